@@ -1,0 +1,1 @@
+//! Records what an executor does with its tasks.
