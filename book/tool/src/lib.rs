@@ -9,13 +9,18 @@
 //! | [`rust`], [`highlight`], [`label`] | just enough Rust: tokens, colours, the item around a line |
 //! | [`exercise`] | the exercises that a chapter's `tests/exercises.rs` declares |
 //! | [`page`], [`directive`] | a page taken apart: fences, headings, directives |
+//! | [`expand`], [`preprocessor`] | a page put together again, for mdBook |
 //!
 //! With the feature `full` also [`build`], [`serve`], [`check`] and [`judge`].
 
 pub mod directive;
 pub mod exercise;
+pub mod expand;
+pub mod highlight;
+pub mod label;
 pub mod page;
 pub mod paths;
+pub mod preprocessor;
 pub mod problem;
 pub mod rust;
 pub mod source;
