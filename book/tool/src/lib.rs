@@ -11,7 +11,7 @@
 //! | [`page`], [`directive`] | a page taken apart: fences, headings, directives |
 //! | [`expand`], [`preprocessor`] | a page put together again, for mdBook |
 //!
-//! With the feature `full` also [`build`], [`serve`], [`check`] and [`judge`].
+//! With the feature `full` also [`site`], [`log`], [`serve`], [`check`] and [`judge`].
 
 pub mod directive;
 pub mod exercise;
@@ -29,6 +29,12 @@ pub mod source;
 pub mod check;
 #[cfg(feature = "full")]
 pub mod judge;
+#[cfg(feature = "full")]
+pub mod log;
+#[cfg(feature = "full")]
+pub mod serve;
+#[cfg(feature = "full")]
+pub mod site;
 
 pub use paths::Repo;
 pub use problem::{Fault, Problem};
