@@ -104,7 +104,33 @@ async fn pause() {
 exercises! {
     ch01;
 
-    #[ignore = "exercise 1.1: pending n times, then ready"]
+    #[ignore = "exercise 1.1: a block_on that gives up"]
+    mod poll_limit {
+        fn a_future_in_time_gives_its_output() {
+            let log = Log::default();
+            assert_eq!(poll_limit(log.ready_at(3, "x"), 10), Some("x"));
+            log.assert_polls("x x x");
+        }
+
+        fn the_last_poll_counts() {
+            let log = Log::default();
+            assert_eq!(poll_limit(log.ready_at(3, "x"), 3), Some("x"));
+        }
+
+        fn a_slow_future_is_polled_just_so_often() {
+            let log = Log::default();
+            assert_eq!(poll_limit(log.ready_at(4, "x"), 3), None);
+            log.assert_polls("x x x");
+        }
+
+        fn no_polls_allowed_means_no_poll() {
+            let log = Log::default();
+            assert_eq!(poll_limit(log.ready_at(1, "x"), 0), None);
+            log.assert_polls("");
+        }
+    }
+
+    #[ignore = "exercise 1.2: pending n times, then ready"]
     mod yield_times {
         fn it_is_pending_exactly_n_times() {
             for n in [1, 2, 5] {
@@ -134,87 +160,7 @@ exercises! {
         }
     }
 
-    #[ignore = "exercise 1.2: a block_on that gives up"]
-    mod poll_limit {
-        fn a_future_in_time_gives_its_output() {
-            let log = Log::default();
-            assert_eq!(poll_limit(log.ready_at(3, "x"), 10), Some("x"));
-            log.assert_polls("x x x");
-        }
-
-        fn the_last_poll_counts() {
-            let log = Log::default();
-            assert_eq!(poll_limit(log.ready_at(3, "x"), 3), Some("x"));
-        }
-
-        fn a_slow_future_is_polled_just_so_often() {
-            let log = Log::default();
-            assert_eq!(poll_limit(log.ready_at(4, "x"), 3), None);
-            log.assert_polls("x x x");
-        }
-
-        fn no_polls_allowed_means_no_poll() {
-            let log = Log::default();
-            assert_eq!(poll_limit(log.ready_at(1, "x"), 0), None);
-            log.assert_polls("");
-        }
-    }
-
-    #[ignore = "exercise 1.3: the first of two futures wins"]
-    mod race {
-        fn the_first_that_is_ready_wins() {
-            let log = Log::default();
-            let winner = ch01::block_on(race(log.ready_at(3, "a"), log.ready_at(2, "b")));
-            assert_eq!(winner, "b");
-            log.assert_polls("a b a b");
-        }
-
-        fn a_tie_goes_to_a_and_leaves_b_alone() {
-            let log = Log::default();
-            let winner = ch01::block_on(race(log.ready_at(2, "a"), log.ready_at(2, "b")));
-            assert_eq!(winner, "a");
-            log.assert_polls("a b a");
-        }
-
-        fn the_loser_is_dropped_and_never_finished() {
-            let alive = Rc::new(());
-            let held = alive.clone();
-            let never = async move {
-                std::future::pending::<()>().await;
-                drop(held);
-            };
-            ch01::block_on(race(never, ready(())));
-            assert_eq!(Rc::strong_count(&alive), 1, "the loser is still alive");
-        }
-    }
-
-    #[ignore = "exercise 1.4: find the bug in an executor"]
-    mod find_the_bug {
-        fn one_task_runs_to_its_end() {
-            let log = Log::default();
-            run_in_rounds(vec![log.task(3, "a")]);
-            log.assert_polls("a a a");
-        }
-
-        fn each_round_polls_every_task_once() {
-            let log = Log::default();
-            run_in_rounds(vec![log.task(1, "a"), log.task(2, "b"), log.task(2, "c")]);
-            log.assert_polls("a b c b c");
-        }
-
-        fn the_order_stays_when_a_task_ends() {
-            let log = Log::default();
-            let (a, b, c, d) = (1, 3, 2, 3);
-            run_in_rounds(vec![log.task(a, "a"), log.task(b, "b"), log.task(c, "c"), log.task(d, "d")]);
-            log.assert_polls("a b c d b c d b d");
-        }
-
-        fn no_tasks_is_no_problem() {
-            run_in_rounds(Vec::new());
-        }
-    }
-
-    #[ignore = "exercise 1.5: measure who blocks"]
+    #[ignore = "exercise 1.3: measure who blocks"]
     mod profile {
         fn each_poll_is_measured_on_the_clock_that_was_given() {
             let now = Cell::new(Duration::ZERO);
@@ -250,7 +196,35 @@ exercises! {
         }
     }
 
-    #[ignore = "exercise 1.6: join for any number of futures"]
+    #[ignore = "exercise 1.4: the first of two futures wins"]
+    mod race {
+        fn the_first_that_is_ready_wins() {
+            let log = Log::default();
+            let winner = ch01::block_on(race(log.ready_at(3, "a"), log.ready_at(2, "b")));
+            assert_eq!(winner, "b");
+            log.assert_polls("a b a b");
+        }
+
+        fn a_tie_goes_to_a_and_leaves_b_alone() {
+            let log = Log::default();
+            let winner = ch01::block_on(race(log.ready_at(2, "a"), log.ready_at(2, "b")));
+            assert_eq!(winner, "a");
+            log.assert_polls("a b a");
+        }
+
+        fn the_loser_is_dropped_and_never_finished() {
+            let alive = Rc::new(());
+            let held = alive.clone();
+            let never = async move {
+                std::future::pending::<()>().await;
+                drop(held);
+            };
+            ch01::block_on(race(never, ready(())));
+            assert_eq!(Rc::strong_count(&alive), 1, "the loser is still alive");
+        }
+    }
+
+    #[ignore = "exercise 1.5: join for any number of futures"]
     mod join_all {
         fn outputs_come_in_the_order_of_the_futures() {
             let log = Log::default();
@@ -276,6 +250,32 @@ exercises! {
         fn no_futures_are_ready_at_once() {
             let none: Vec<std::future::Ready<u8>> = Vec::new();
             assert_eq!(poll_once(pin!(join_all(none))), Poll::Ready(Vec::new()));
+        }
+    }
+
+    #[ignore = "exercise 1.6: find the bug in an executor"]
+    mod find_the_bug {
+        fn one_task_runs_to_its_end() {
+            let log = Log::default();
+            run_in_rounds(vec![log.task(3, "a")]);
+            log.assert_polls("a a a");
+        }
+
+        fn each_round_polls_every_task_once() {
+            let log = Log::default();
+            run_in_rounds(vec![log.task(1, "a"), log.task(2, "b"), log.task(2, "c")]);
+            log.assert_polls("a b c b c");
+        }
+
+        fn the_order_stays_when_a_task_ends() {
+            let log = Log::default();
+            let (a, b, c, d) = (1, 3, 2, 3);
+            run_in_rounds(vec![log.task(a, "a"), log.task(b, "b"), log.task(c, "c"), log.task(d, "d")]);
+            log.assert_polls("a b c d b c d b d");
+        }
+
+        fn no_tasks_is_no_problem() {
+            run_in_rounds(Vec::new());
         }
     }
 

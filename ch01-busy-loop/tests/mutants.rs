@@ -4,6 +4,50 @@
 include!("exercises.rs");
 
 mod mutants {
+    mod poll_limit {
+        /// Polls, then counts, and so allows one poll too many.
+        mod one_too_many {
+            use crate::*;
+
+            pub fn poll_limit<F: Future>(future: F, max_polls: u32) -> Option<F::Output> {
+                let mut future = pin!(future);
+                let mut polls = 0;
+                loop {
+                    if let Poll::Ready(output) = poll_once(future.as_mut()) {
+                        return Some(output);
+                    }
+                    polls += 1;
+                    if polls > max_polls {
+                        return None;
+                    }
+                }
+            }
+
+            poll_limit!();
+        }
+
+        /// Gives up before it looks at what the last poll returned.
+        mod ignores_the_last_poll {
+            use crate::*;
+
+            pub fn poll_limit<F: Future>(future: F, max_polls: u32) -> Option<F::Output> {
+                let mut future = pin!(future);
+                for poll in 1..=max_polls {
+                    let polled = poll_once(future.as_mut());
+                    if poll == max_polls {
+                        return None;
+                    }
+                    if let Poll::Ready(output) = polled {
+                        return Some(output);
+                    }
+                }
+                None
+            }
+
+            poll_limit!();
+        }
+    }
+
     mod yield_times {
         /// Says "pending" and leaves it at that: nobody will ever poll it again.
         mod forgets_to_wake {
@@ -58,141 +102,6 @@ mod mutants {
             }
 
             yield_times!();
-        }
-    }
-
-    mod poll_limit {
-        /// Polls, then counts, and so allows one poll too many.
-        mod one_too_many {
-            use crate::*;
-
-            pub fn poll_limit<F: Future>(future: F, max_polls: u32) -> Option<F::Output> {
-                let mut future = pin!(future);
-                let mut polls = 0;
-                loop {
-                    if let Poll::Ready(output) = poll_once(future.as_mut()) {
-                        return Some(output);
-                    }
-                    polls += 1;
-                    if polls > max_polls {
-                        return None;
-                    }
-                }
-            }
-
-            poll_limit!();
-        }
-
-        /// Gives up before it looks at what the last poll returned.
-        mod ignores_the_last_poll {
-            use crate::*;
-
-            pub fn poll_limit<F: Future>(future: F, max_polls: u32) -> Option<F::Output> {
-                let mut future = pin!(future);
-                for poll in 1..=max_polls {
-                    let polled = poll_once(future.as_mut());
-                    if poll == max_polls {
-                        return None;
-                    }
-                    if let Poll::Ready(output) = polled {
-                        return Some(output);
-                    }
-                }
-                None
-            }
-
-            poll_limit!();
-        }
-    }
-
-    mod race {
-        /// Waits for both, then picks.
-        mod waits_for_the_loser {
-            use crate::*;
-
-            pub async fn race<T>(a: impl Future<Output = T>, b: impl Future<Output = T>) -> T {
-                ch01::join(a, b).await.0
-            }
-
-            race!();
-        }
-
-        /// Polls `b` even though `a` has already won.
-        mod polls_both_every_time {
-            use crate::*;
-
-            pub async fn race<T>(a: impl Future<Output = T>, b: impl Future<Output = T>) -> T {
-                let (mut a, mut b) = (pin!(a), pin!(b));
-                poll_fn(|cx| match (a.as_mut().poll(cx), b.as_mut().poll(cx)) {
-                    (Poll::Ready(output), _) | (_, Poll::Ready(output)) => Poll::Ready(output),
-                    _ => Poll::Pending,
-                })
-                .await
-            }
-
-            race!();
-        }
-
-        /// Keeps the futures in boxes that nobody frees.
-        mod leaks_the_loser {
-            use crate::*;
-
-            pub async fn race<T>(a: impl Future<Output = T>, b: impl Future<Output = T>) -> T {
-                let a = Box::leak(Box::new(Box::pin(a)));
-                let b = Box::leak(Box::new(Box::pin(b)));
-                poll_fn(|cx| match a.as_mut().poll(cx) {
-                    Poll::Ready(output) => Poll::Ready(output),
-                    Poll::Pending => b.as_mut().poll(cx),
-                })
-                .await
-            }
-
-            race!();
-        }
-    }
-
-    mod find_the_bug {
-        /// Mends the missed turn only: the last task still jumps the queue.
-        mod keeps_swap_remove {
-            use crate::*;
-
-            pub type Task<'a> = Pin<Box<dyn Future<Output = ()> + 'a>>;
-
-            pub fn run_in_rounds(mut tasks: Vec<Task<'_>>) {
-                while !tasks.is_empty() {
-                    let mut i = 0;
-                    while i < tasks.len() {
-                        if poll_once(tasks[i].as_mut()).is_ready() {
-                            drop(tasks.swap_remove(i));
-                        } else {
-                            i += 1;
-                        }
-                    }
-                }
-            }
-
-            find_the_bug!();
-        }
-
-        /// Mends the order only: the task behind a finished one misses its turn.
-        mod still_steps_over_one {
-            use crate::*;
-
-            pub type Task<'a> = Pin<Box<dyn Future<Output = ()> + 'a>>;
-
-            pub fn run_in_rounds(mut tasks: Vec<Task<'_>>) {
-                while !tasks.is_empty() {
-                    let mut i = 0;
-                    while i < tasks.len() {
-                        if poll_once(tasks[i].as_mut()).is_ready() {
-                            drop(tasks.remove(i));
-                        }
-                        i += 1;
-                    }
-                }
-            }
-
-            find_the_bug!();
         }
     }
 
@@ -258,6 +167,52 @@ mod mutants {
             }
 
             profile!();
+        }
+    }
+
+    mod race {
+        /// Waits for both, then picks.
+        mod waits_for_the_loser {
+            use crate::*;
+
+            pub async fn race<T>(a: impl Future<Output = T>, b: impl Future<Output = T>) -> T {
+                ch01::join(a, b).await.0
+            }
+
+            race!();
+        }
+
+        /// Polls `b` even though `a` has already won.
+        mod polls_both_every_time {
+            use crate::*;
+
+            pub async fn race<T>(a: impl Future<Output = T>, b: impl Future<Output = T>) -> T {
+                let (mut a, mut b) = (pin!(a), pin!(b));
+                poll_fn(|cx| match (a.as_mut().poll(cx), b.as_mut().poll(cx)) {
+                    (Poll::Ready(output), _) | (_, Poll::Ready(output)) => Poll::Ready(output),
+                    _ => Poll::Pending,
+                })
+                .await
+            }
+
+            race!();
+        }
+
+        /// Keeps the futures in boxes that nobody frees.
+        mod leaks_the_loser {
+            use crate::*;
+
+            pub async fn race<T>(a: impl Future<Output = T>, b: impl Future<Output = T>) -> T {
+                let a = Box::leak(Box::new(Box::pin(a)));
+                let b = Box::leak(Box::new(Box::pin(b)));
+                poll_fn(|cx| match a.as_mut().poll(cx) {
+                    Poll::Ready(output) => Poll::Ready(output),
+                    Poll::Pending => b.as_mut().poll(cx),
+                })
+                .await
+            }
+
+            race!();
         }
     }
 
@@ -327,6 +282,51 @@ mod mutants {
             }
 
             join_all!();
+        }
+    }
+
+    mod find_the_bug {
+        /// Mends the missed turn only: the last task still jumps the queue.
+        mod keeps_swap_remove {
+            use crate::*;
+
+            pub type Task<'a> = Pin<Box<dyn Future<Output = ()> + 'a>>;
+
+            pub fn run_in_rounds(mut tasks: Vec<Task<'_>>) {
+                while !tasks.is_empty() {
+                    let mut i = 0;
+                    while i < tasks.len() {
+                        if poll_once(tasks[i].as_mut()).is_ready() {
+                            drop(tasks.swap_remove(i));
+                        } else {
+                            i += 1;
+                        }
+                    }
+                }
+            }
+
+            find_the_bug!();
+        }
+
+        /// Mends the order only: the task behind a finished one misses its turn.
+        mod still_steps_over_one {
+            use crate::*;
+
+            pub type Task<'a> = Pin<Box<dyn Future<Output = ()> + 'a>>;
+
+            pub fn run_in_rounds(mut tasks: Vec<Task<'_>>) {
+                while !tasks.is_empty() {
+                    let mut i = 0;
+                    while i < tasks.len() {
+                        if poll_once(tasks[i].as_mut()).is_ready() {
+                            drop(tasks.remove(i));
+                        }
+                        i += 1;
+                    }
+                }
+            }
+
+            find_the_bug!();
         }
     }
 

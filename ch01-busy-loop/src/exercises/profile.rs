@@ -1,4 +1,4 @@
-//! Exercise 1.5: measure who blocks.
+//! Exercise 1.3: measure who blocks.
 
 use std::time::Duration;
 
@@ -18,5 +18,5 @@ pub struct Profile {
 /// `clock` tells the time since some fixed moment. `Instant` would do, but a
 /// clock that is passed in can be set by a test.
 pub async fn profile<F: Future>(future: F, clock: impl Fn() -> Duration) -> (F::Output, Profile) {
-    todo!("exercise 1.5: measure each poll")
+    todo!("exercise 1.3: measure each poll")
 }

@@ -1,4 +1,4 @@
-//! Exercise 1.1: a future that is pending `n` times, then ready.
+//! Exercise 1.2: a future that is pending `n` times, then ready.
 
 use std::pin::Pin;
 use std::task::{Context, Poll};
@@ -12,7 +12,7 @@ pub struct YieldTimes {
 
 impl YieldTimes {
     pub fn new(n: u32) -> Self {
-        todo!("exercise 1.1: make a YieldTimes")
+        todo!("exercise 1.2: make a YieldTimes")
     }
 }
 
@@ -20,6 +20,6 @@ impl Future for YieldTimes {
     type Output = ();
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
-        todo!("exercise 1.1: pending n times, then ready")
+        todo!("exercise 1.2: pending n times, then ready")
     }
 }

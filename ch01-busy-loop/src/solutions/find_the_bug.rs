@@ -1,4 +1,4 @@
-//! Exercise 1.4: this executor had two bugs in one line.
+//! Exercise 1.6: this executor had two bugs in one line.
 //!
 //! `swap_remove` moves the last task into the gap, out of its order, and the
 //! index then steps over it, so that it misses its turn.

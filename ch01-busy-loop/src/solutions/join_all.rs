@@ -1,4 +1,4 @@
-//! Exercise 1.6: `join` for any number of futures.
+//! Exercise 1.5: `join` for any number of futures.
 
 use std::future::poll_fn;
 use std::task::Poll;

@@ -1,4 +1,4 @@
-//! Exercise 1.2: a `block_on` that gives up.
+//! Exercise 1.1: a `block_on` that gives up.
 
 use std::pin::pin;
 use std::task::{Context, Poll, Waker};

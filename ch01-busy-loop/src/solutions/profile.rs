@@ -1,4 +1,4 @@
-//! Exercise 1.5: measure who blocks.
+//! Exercise 1.3: measure who blocks.
 
 use std::future::poll_fn;
 use std::pin::pin;

@@ -1,4 +1,4 @@
-//! Exercise 1.3: the first of two futures wins.
+//! Exercise 1.4: the first of two futures wins.
 
 use std::future::poll_fn;
 use std::pin::pin;

@@ -1,4 +1,4 @@
-//! Exercise 1.1: a future that is pending `n` times, then ready.
+//! Exercise 1.2: a future that is pending `n` times, then ready.
 
 use std::pin::Pin;
 use std::task::{Context, Poll};
