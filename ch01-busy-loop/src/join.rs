@@ -52,20 +52,14 @@ pub async fn join<A: Future, B: Future>(a: A, b: B) -> (A::Output, B::Output) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{block_on, counted};
+    use crate::{block_on, counted, yield_now};
     use std::cell::{Cell, RefCell};
 
-    /// Pending `n` times, then ready; panics if it is polled once more.
+    /// Pending `n` times, then ready; panics if it is polled again after that.
     async fn after_polls(n: u32) -> u32 {
-        let mut left = n;
-        poll_fn(|_| {
-            if left == 0 {
-                return Poll::Ready(());
-            }
-            left -= 1;
-            Poll::Pending
-        })
-        .await;
+        for _ in 0..n {
+            yield_now().await;
+        }
         n
     }
 

@@ -6,7 +6,7 @@
 //! - [`block_on`] runs one future,
 //! - [`Delay`] is a future written by hand,
 //! - [`join`] makes one future of two,
-//! - [`RoundRobin`] runs as many as you like,
+//! - [`RoundRobin`] runs as many as you like, [`yield_now`] gives the others a turn,
 //! - [`measure`] and [`counted`] say what it costs.
 #![forbid(unsafe_code)]
 
@@ -15,6 +15,7 @@ mod delay;
 mod join;
 mod measure;
 mod round_robin;
+mod yield_now;
 
 pub mod s1_join_forgetful;
 
@@ -23,6 +24,7 @@ pub use delay::Delay;
 pub use join::join;
 pub use measure::{Usage, counted, cpu_time, grouped, measure};
 pub use round_robin::RoundRobin;
+pub use yield_now::yield_now;
 
 #[doc(hidden)]
 pub mod exercises;

@@ -2,7 +2,7 @@
 
 mod demo;
 
-use ch01::{Delay, RoundRobin, block_on, counted, grouped, join, measure};
+use ch01::{Delay, RoundRobin, block_on, counted, grouped, join, measure, yield_now};
 use demo::Section;
 use std::cell::Cell;
 use std::process::ExitCode;
@@ -113,26 +113,12 @@ fn turns() {
         tasks.spawn(async move {
             for step in 1..=steps {
                 println!("{name}: step {step} of {steps}");
-                pause().await;
+                yield_now().await;
             }
             println!("{name}: done");
         });
     }
     println!("all done after {} polls", tasks.run());
-}
-
-/// Pending once, so that the others get a turn.
-async fn pause() {
-    let mut paused = false;
-    std::future::poll_fn(|cx| {
-        if paused {
-            return std::task::Poll::Ready(());
-        }
-        paused = true;
-        cx.waker().wake_by_ref();
-        std::task::Poll::Pending
-    })
-    .await;
 }
 // ANCHOR_END: turns
 

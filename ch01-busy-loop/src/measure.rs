@@ -143,7 +143,8 @@ mod tests {
         );
     }
 
-    #[cfg(target_os = "linux")]
+    // Miri has no CPU time of its own.
+    #[cfg(all(target_os = "linux", not(miri)))]
     #[test]
     fn busy_work_shows_as_cpu_time() {
         let start = cpu_time().expect("Linux has /proc/self/stat");

@@ -61,22 +61,8 @@ impl<'a> RoundRobin<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::yield_now;
     use std::cell::RefCell;
-    use std::future::poll_fn;
-    use std::task::Poll;
-
-    /// Lets the other tasks have a turn: pending once, then ready.
-    async fn pause() {
-        let mut paused = false;
-        poll_fn(|_| {
-            if paused {
-                return Poll::Ready(());
-            }
-            paused = true;
-            Poll::Pending
-        })
-        .await;
-    }
 
     #[test]
     fn nothing_to_do_ends_at_once() {
@@ -92,7 +78,7 @@ mod tests {
             tasks.spawn(async move {
                 for step in 1..=steps {
                     log.borrow_mut().push(format!("{name}{step}"));
-                    pause().await;
+                    yield_now().await;
                 }
             });
         }

@@ -26,7 +26,7 @@ pub async fn join<A: Future, B: Future>(a: A, b: B) -> (A::Output, B::Output) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{block_on, counted};
+    use crate::{block_on, counted, yield_now};
     use std::cell::Cell;
     use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -38,19 +38,7 @@ mod tests {
     #[test]
     fn it_polls_a_finished_future_again() {
         let polls = Cell::new(0);
-        let slow = async {
-            let mut left = 1;
-            poll_fn(|_| {
-                left -= 1;
-                if left < 0 {
-                    Poll::Ready(())
-                } else {
-                    Poll::Pending
-                }
-            })
-            .await;
-        };
-        let both = join(counted(&polls, async {}), slow);
+        let both = join(counted(&polls, async {}), yield_now());
         assert!(catch_unwind(AssertUnwindSafe(|| block_on(both))).is_err());
         assert_eq!(
             polls.get(),

@@ -88,19 +88,6 @@ impl Wake for CountWakes {
     }
 }
 
-/// Lets the other tasks have a turn.
-async fn pause() {
-    let mut paused = false;
-    poll_fn(|_| {
-        if std::mem::replace(&mut paused, true) {
-            Poll::Ready(())
-        } else {
-            Poll::Pending
-        }
-    })
-    .await
-}
-
 exercises! {
     ch01;
 
@@ -241,7 +228,7 @@ exercises! {
 
         fn futures_that_must_not_be_moved_are_fine() {
             let double = |n| async move {
-                pause().await;
+                ch01::yield_now().await;
                 2 * n
             };
             assert_eq!(ch01::block_on(join_all(vec![double(1), double(2)])), [2, 4]);
@@ -288,7 +275,7 @@ exercises! {
                 let log = log.clone();
                 executor.spawner().spawn(async move {
                     log.borrow_mut().push(name);
-                    pause().await;
+                    ch01::yield_now().await;
                     log.borrow_mut().push(name);
                 });
             }
@@ -303,7 +290,7 @@ exercises! {
             executor.spawner().spawn(async move {
                 let inner = outer.clone();
                 spawner.spawn(async move {
-                    pause().await;
+                    ch01::yield_now().await;
                     inner.borrow_mut().push("child");
                 });
                 outer.borrow_mut().push("parent");
