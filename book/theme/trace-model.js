@@ -321,12 +321,16 @@
     for (const l of lanes) for (const s of l.spans) if (s.to === null) { s.to = last; s.endless = true; }
     const stop = points.at(-1).t;
     const { title = '', threads, tasks } = trace;
-    return { title, threads, tasks, events, points, lanes, arrows, marks, says, states, stop };
+    // Threads that poll or park; the others (a timer, say) only wake.
+    const busy = new Set(lanes.filter((l) => l.kind === 'thread' && l.spans.length).map((l) => l.name));
+    return { title, busy, threads, tasks, events, points, lanes, arrows, marks, says, states, stop };
   }
 
   // ---- Points to places ----
 
   const STEP = 22, TAIL = 34, LEFT = 10, CHAR = 6.9;
+  // A gap that is cut short, how far before its end the cut lies, and what the cut covers.
+  const CUT = 86, BACK = 20, TORN = 32;
 
   /** The words inside a span, and how wide they are (in pixels, roughly). */
   function label(span, kind) {
@@ -334,7 +338,7 @@
       if (span.state === 'polled') return span.task;
       return span.state === 'spin' ? `spinning: ${group(span.polls)} polls` : 'parked';
     }
-    return span.state === 'spin' ? 'polled over and over' : span.state;
+    return span.state === 'spin' ? 'Pending, Pending, …' : span.state === 'polled' ? span.thread : span.state;
   }
   const width = (text) => text.length * CHAR + 14;
 
@@ -356,22 +360,22 @@
     const known = gaps.filter((g) => g > 0).sort((a, b) => a - b);
     const usual = known[Math.floor((known.length - 1) / 2)] || 1;
     const cut = (g) => g > usual * 12 && g > model.stop / 40;
-    const w = gaps.map((g) => (cut(g) ? 66 : STEP + Math.min(18, 6 * Math.log10(1 + g / usual))));
+    const w = gaps.map((g) => (cut(g) ? CUT : STEP + Math.min(18, 6 * Math.log10(1 + g / usual))));
     w.push(TAIL);
-    // A span that must say its name gets the room to do so, taken from its widest gap.
+    // A span that must say its name gets the room to do so, at its start: no cut may cover it.
     for (const l of lanes) for (const s of l.spans) {
       if (l.kind !== 'thread') continue;
-      let have = 0, widest = s.from;
-      for (let k = s.from; k < s.to; k++) { have += w[k]; if (w[k] > w[widest]) widest = k; }
-      const need = width(label(s, 'thread')) + (w[widest] === 66 ? 18 : 0);
-      if (have < need) w[widest] += need - have;
+      const need = width(label(s, 'thread'));
+      let have = 0, k = s.from;
+      while (k < s.to && have < need) have += k < gaps.length && cut(gaps[k]) ? w[k] - TORN : w[k], k++;
+      if (have < need) w[s.from] += need - have;
     }
-    const sum = w.reduce((a, b) => a + b, 0) - TAIL;
-    const free = room - LEFT - TAIL;
-    const stretch = sum > 0 && sum < free ? free / sum : 1;
+    const tail = w[n - 1];
+    const sum = w.reduce((a, b) => a + b, 0) - tail;
+    const stretch = Math.max(1, (room - LEFT - tail) / (sum || 1));
     const x = [LEFT];
-    w.forEach((one, i) => x.push(x[i] + (i === n - 1 ? TAIL : one * stretch)));
-    const breaks = gaps.flatMap((g, i) => (cut(g) ? [{ at: i, x: x[i + 1] - Math.min(22, (x[i + 1] - x[i]) / 3), length: g }] : []));
+    w.forEach((one, i) => x.push(x[i] + (i === n - 1 ? tail : one * stretch)));
+    const breaks = gaps.flatMap((g, i) => (cut(g) ? [{ x: x[i + 1] - BACK, length: g }] : []));
     return { x, width: x[n], breaks };
   }
 

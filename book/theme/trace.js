@@ -74,8 +74,9 @@
     const until = s.to < t.points.length ? t.points[s.to].t : t.stop;
     const words = model.label(s, lane.kind);
     g.prepend(svg('title', {}, `${lane.name}: ${words}, ${model.duration(until - t.points[s.from].t)}`));
-    const roomy = w >= words.length * 6.7 + 10;
-    if (roomy && !(lane.kind === 'task' && s.state === 'polled')) {
+    // With one thread it goes without saying who polls.
+    const silent = lane.kind === 'task' && s.state === 'polled' && t.busy.size < 2;
+    if (!silent && w >= words.length * 6.7 + 10) {
       g.append(svg('text', { x: x0 + 7, y: top + ROW / 2 + 4 }, words));
     }
     return g;
@@ -165,8 +166,8 @@
 
   function drawState(t, state) {
     const row = (name, ...content) => html('div', {}, html('dt', {}, name), html('dd', {}, ...(content.length ? content : [html('span', { class: 'none' }, '–')])));
-    const doing = { polls: 'polls', spins: 'spins over', parked: 'is parked', idle: 'runs the executor' };
-    const threads = state.threads.map((th) => row(th.name, html('span', { class: `does is-${th.state}` }, doing[th.state]),
+    const doing = { polls: 'polls', spins: 'spins over', parked: 'is parked', idle: 'is between polls' };
+    const threads = state.threads.filter((th) => t.busy.has(th.name)).map((th) => row(th.name, html('span', { class: `does is-${th.state}` }, doing[th.state]),
       ...th.tasks.flatMap((n, i) => [i && th.state === 'polls' ? ' › ' : ' ', chip(t, n)])));
     const done = { ready: '✓', dropped: '✕', panicked: '!' };
     const sets = [
