@@ -1,0 +1,81 @@
+//! The book's program: serve, build, check, judge.
+
+use anyhow::Result;
+use book_tool::{Repo, check, judge};
+use clap::{Args, Parser, Subcommand};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// Read, build and check "Async by Hand". Without a command: serve.
+#[derive(Parser)]
+#[command(
+    name = "book",
+    bin_name = "cargo run -p book --",
+    args_conflicts_with_subcommands = true
+)]
+struct Cli {
+    #[command(subcommand)]
+    command: Option<Command>,
+    #[command(flatten)]
+    serve: ServeArgs,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Build the book, serve it on this machine, and follow every edit
+    Serve(ServeArgs),
+    /// Write the site to a folder
+    Build {
+        /// The folder; it is emptied first [default: book/book]
+        #[arg(long, value_name = "DIR")]
+        dest_dir: Option<PathBuf>,
+    },
+    /// Check what the book promises
+    Check,
+    /// Show how far you have come with the exercises
+    Exercises {
+        /// Run again whenever a file of this chapter (such as ch01) is saved
+        #[arg(long, value_name = "CHAPTER")]
+        watch: Option<String>,
+        /// Prove the exercises themselves: stubs, solutions, wrong solutions
+        #[arg(long)]
+        judge: bool,
+    },
+}
+
+#[derive(Args)]
+struct ServeArgs {
+    /// The port [default: the first free one from 3000 on]
+    #[arg(long, value_name = "N")]
+    port: Option<u16>,
+    /// Open the book in a browser
+    #[arg(long)]
+    open: bool,
+}
+
+fn main() -> ExitCode {
+    match run(Cli::parse()) {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(cli: Cli) -> Result<bool> {
+    let repo = Repo::here();
+    match cli.command.unwrap_or(Command::Serve(cli.serve)) {
+        Command::Serve(_) => anyhow::bail!("serving is not there yet"),
+        Command::Build { .. } => anyhow::bail!("building is not there yet"),
+        Command::Check => {
+            let problems = check::run(&repo)?;
+            for problem in &problems {
+                println!("{problem}");
+            }
+            Ok(problems.is_empty())
+        }
+        Command::Exercises { watch, judge } => judge::run(&repo, &judge::Options { watch, judge }),
+    }
+}

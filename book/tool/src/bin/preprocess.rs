@@ -1,0 +1,3 @@
+//! What a stock `mdbook` runs before it renders the book.
+
+fn main() {}

@@ -1,0 +1,29 @@
+//! The tool behind the book: it expands the pages' directives, builds and
+//! serves the site, checks the book's promises and judges the exercises.
+//!
+//! | module | what it holds |
+//! |---|---|
+//! | [`problem`] | what is wrong, where, and how to mend it |
+//! | [`paths`] | the repository: where things lie and what they are called |
+//! | [`source`] | a file's lines; anchors, shortened doc comments |
+//! | [`rust`], [`highlight`], [`label`] | just enough Rust: tokens, colours, the item around a line |
+//! | [`exercise`] | the exercises that a chapter's `tests/exercises.rs` declares |
+//! | [`page`], [`directive`] | a page taken apart: fences, headings, directives |
+//!
+//! With the feature `full` also [`build`], [`serve`], [`check`] and [`judge`].
+
+pub mod directive;
+pub mod exercise;
+pub mod page;
+pub mod paths;
+pub mod problem;
+pub mod rust;
+pub mod source;
+
+#[cfg(feature = "full")]
+pub mod check;
+#[cfg(feature = "full")]
+pub mod judge;
+
+pub use paths::Repo;
+pub use problem::{Fault, Problem};
