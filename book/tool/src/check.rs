@@ -1,10 +1,23 @@
 //! `book check`: the promises of the book, checked.
+//!
+//! Each check is a function of the repository alone that returns what is
+//! wrong. Those that only read come first, then those that run cargo.
+
+mod book;
+mod carried;
+mod code;
+mod coverage;
+#[cfg(test)]
+mod fixture;
+mod shown;
 
 use crate::paths::Repo;
 use crate::problem::Problem;
 
 /// Runs every check and returns what is wrong; an empty list is a pass.
 pub fn run(repo: &Repo) -> anyhow::Result<Vec<Problem>> {
-    let (_, problems) = crate::page::pages(repo);
+    let (book, mut problems) = book::Book::read(repo);
+    problems.extend(coverage::problems(&book));
+    problems.extend(carried::problems(&book));
     Ok(problems)
 }

@@ -1,5 +1,9 @@
 //! `book exercises`: how far the reader has come.
 
+pub mod libtest;
+pub mod mutants;
+pub mod table;
+
 use crate::paths::Repo;
 
 /// What `book exercises` was asked for.

@@ -79,7 +79,11 @@ impl Run {
 
     fn add(&mut self, name: &str, outcome: Outcome) {
         let message = String::new();
-        self.tests.push(TestResult { name: name.to_string(), outcome, message });
+        self.tests.push(TestResult {
+            name: name.to_string(),
+            outcome,
+            message,
+        });
     }
 
     fn add_message(&mut self, name: &str, message: &str) {
@@ -89,14 +93,19 @@ impl Run {
             // Its result line was garbled, but only failing tests have a section.
             None => {
                 let name = name.to_string();
-                self.tests.push(TestResult { name, outcome: Outcome::Failed, message });
+                self.tests.push(TestResult {
+                    name,
+                    outcome: Outcome::Failed,
+                    message,
+                });
             }
         }
     }
 }
 
 fn is_start(line: &str) -> bool {
-    line.strip_prefix("running ").is_some_and(|rest| rest.ends_with(" test") || rest.ends_with(" tests"))
+    line.strip_prefix("running ")
+        .is_some_and(|rest| rest.ends_with(" test") || rest.ends_with(" tests"))
 }
 
 /// The name in `---- yours::race::first_wins stdout ----`.
@@ -133,8 +142,14 @@ fn outcome_at_end(text: &str) -> Option<Outcome> {
 
 /// Drops the hint about backtraces and blank lines around the message.
 fn tidy(message: &str) -> String {
-    let lines = message.lines().filter(|line| !line.starts_with("note: run with `RUST_BACKTRACE"));
-    lines.collect::<Vec<_>>().join("\n").trim_matches('\n').to_string()
+    let lines = message
+        .lines()
+        .filter(|line| !line.starts_with("note: run with `RUST_BACKTRACE"));
+    lines
+        .collect::<Vec<_>>()
+        .join("\n")
+        .trim_matches('\n')
+        .to_string()
 }
 
 #[cfg(test)]
@@ -169,7 +184,10 @@ test result: FAILED. 2 passed; 1 failed; 1 ignored; 0 measured; 0 filtered out; 
 
     fn outcomes(output: &str) -> Vec<(String, Outcome)> {
         let run = Run::parse(output);
-        run.tests.into_iter().map(|test| (test.name, test.outcome)).collect()
+        run.tests
+            .into_iter()
+            .map(|test| (test.name, test.outcome))
+            .collect()
     }
 
     #[test]
@@ -180,7 +198,10 @@ test result: FAILED. 2 passed; 1 failed; 1 ignored; 0 measured; 0 filtered out; 
         assert_eq!(outcomes, [Failed, Ok, Ok, Ignored]);
         assert_eq!(run.tests[1].name, "yours::race::loser_is_dropped");
         let message = &run.tests[0].message;
-        assert!(message.starts_with("thread '<unnamed>' (4242) panicked"), "{message}");
+        assert!(
+            message.starts_with("thread '<unnamed>' (4242) panicked"),
+            "{message}"
+        );
         assert!(message.ends_with("see the message above"), "{message}");
         assert!(!message.contains("RUST_BACKTRACE"));
     }
@@ -188,15 +209,22 @@ test result: FAILED. 2 passed; 1 failed; 1 ignored; 0 measured; 0 filtered out; 
     #[test]
     fn finds_the_tests_of_a_module_and_no_others() {
         let run = Run::parse("running 2 tests\ntest a::b::c ... ok\ntest a::bc::d ... ok\n");
-        let names: Vec<_> = run.in_module("a::b").map(|test| test.name.as_str()).collect();
+        let names: Vec<_> = run
+            .in_module("a::b")
+            .map(|test| test.name.as_str())
+            .collect();
         assert_eq!(names, ["a::b::c"]);
     }
 
     #[test]
     fn a_result_may_come_lines_after_its_name() {
         // One thread, and a test that writes to the real standard output.
-        let output = "running 2 tests\ntest a::b ... noise\nmore noise\nok\ntest a::c ... x FAILED\n";
-        assert_eq!(outcomes(output), [("a::b".to_string(), Ok), ("a::c".to_string(), Failed)]);
+        let output =
+            "running 2 tests\ntest a::b ... noise\nmore noise\nok\ntest a::c ... x FAILED\n";
+        assert_eq!(
+            outcomes(output),
+            [("a::b".to_string(), Ok), ("a::c".to_string(), Failed)]
+        );
     }
 
     #[test]
@@ -213,7 +241,8 @@ test result: FAILED. 2 passed; 1 failed; 1 ignored; 0 measured; 0 filtered out; 
 
     #[test]
     fn a_section_without_a_result_line_is_a_failure() {
-        let run = Run::parse("running 1 test\n---- a::b stdout ----\nboom\n\nfailures:\n    a::b\n");
+        let run =
+            Run::parse("running 1 test\n---- a::b stdout ----\nboom\n\nfailures:\n    a::b\n");
         assert_eq!(run.tests[0].outcome, Failed);
         assert_eq!(run.tests[0].message, "boom");
     }

@@ -3,8 +3,14 @@
 /// Columns as wide as their widest cell, two spaces apart, headers underlined.
 pub fn render(headers: &[&str], rows: &[Vec<String>]) -> String {
     let width = |column: usize| {
-        let cells = rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.chars().count());
-        cells.chain([headers[column].chars().count()]).max().unwrap_or(0)
+        let cells = rows
+            .iter()
+            .filter_map(|row| row.get(column))
+            .map(|cell| cell.chars().count());
+        cells
+            .chain([headers[column].chars().count()])
+            .max()
+            .unwrap_or(0)
     };
     let widths: Vec<usize> = (0..headers.len()).map(width).collect();
     let line = |cells: Vec<&str>| {
@@ -30,7 +36,10 @@ mod tests {
     #[test]
     fn columns_are_as_wide_as_their_widest_cell() {
         let row = |cells: [&str; 3]| cells.map(String::from).to_vec();
-        let rows = [row(["1.1", "pending n times", "passing"]), row(["1.10", "ä", "failing"])];
+        let rows = [
+            row(["1.1", "pending n times", "passing"]),
+            row(["1.10", "ä", "failing"]),
+        ];
         let expected = "\
 nr    title            yours
 ────  ───────────────  ───────
