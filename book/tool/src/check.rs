@@ -3,12 +3,13 @@
 //! Each check is a function of the repository alone that returns what is
 //! wrong. Those that only read come first, then those that run cargo.
 
-mod book;
+pub(crate) mod book;
 mod carried;
 mod code;
 mod coverage;
+pub(crate) mod exercises;
 #[cfg(test)]
-mod fixture;
+pub(crate) mod fixture;
 mod shown;
 
 use crate::paths::Repo;
@@ -19,5 +20,6 @@ pub fn run(repo: &Repo) -> anyhow::Result<Vec<Problem>> {
     let (book, mut problems) = book::Book::read(repo);
     problems.extend(coverage::problems(&book));
     problems.extend(carried::problems(&book));
+    problems.extend(exercises::problems(&book));
     Ok(problems)
 }

@@ -85,7 +85,7 @@ mod tests {
             ("mutants", 3),
             ("mutants::race", 4),
             ("mutants::race::never", 5),
-            ("mutants::race::late", 7),
+            ("mutants::race::late", 6),
             ("mutants::join", 9),
         ];
         assert_eq!(
