@@ -1,7 +1,133 @@
-//! Chapter 1, Poll until ready: not written yet.
+//! Chapter 1's demonstration: `cargo run -p ch01 [-- SECTION]`.
 
-fn main() {
-    println!("Chapter 1, \"Poll until ready\", is not written yet.");
-    println!("Start with chapter 1: cargo run -p ch01");
-    println!("or read the book:     cargo run -p book");
+mod demo;
+
+use ch01::{Delay, RoundRobin, block_on, counted, grouped, join, measure, yield_now};
+use demo::Section;
+use std::cell::Cell;
+use std::process::ExitCode;
+use std::time::Duration;
+
+// The kitchen of the book: a minute of cooking takes 10 ms.
+const RICE: Duration = Duration::from_millis(300);
+const DISH: Duration = Duration::from_millis(150);
+const SOUP: Duration = Duration::from_millis(100);
+
+fn main() -> ExitCode {
+    demo::main(&[
+        Section {
+            name: "lazy",
+            about: "what does a future do before it is polled?",
+            run: lazy,
+        },
+        Section {
+            name: "one",
+            about: "one delay under block_on",
+            run: one,
+        },
+        Section {
+            name: "join",
+            about: "two delays: after each other, and joined",
+            run: joined,
+        },
+        Section {
+            name: "three",
+            about: "three delays joined",
+            run: three,
+        },
+        Section {
+            name: "turns",
+            about: "many tasks, each in its turn",
+            run: turns,
+        },
+        Section {
+            name: "cost",
+            about: "what does a second of waiting cost?",
+            run: cost,
+        },
+    ])
 }
+
+// ANCHOR: lazy
+async fn cook(what: &str) -> usize {
+    println!("cooking {what}");
+    what.len()
+}
+
+fn lazy() {
+    let future = cook("rice");
+    println!("the future is made");
+    let letters = block_on(future);
+    println!("the output is {letters}");
+}
+// ANCHOR_END: lazy
+
+// ANCHOR: one
+fn one() {
+    let polls = Cell::new(0);
+    let ((), usage) = measure(|| block_on(counted(&polls, Delay::new(RICE))));
+    println!("polls: {}", grouped(polls.get()));
+    println!("{usage}");
+}
+// ANCHOR_END: one
+
+// ANCHOR: joined
+fn joined() {
+    let ((), usage) = measure(|| {
+        block_on(async {
+            Delay::new(RICE).await;
+            Delay::new(SOUP).await;
+        })
+    });
+    println!("after each other: {} ms", usage.wall.as_millis());
+
+    let (_, usage) = measure(|| block_on(join(Delay::new(RICE), Delay::new(SOUP))));
+    println!("joined: {} ms", usage.wall.as_millis());
+}
+// ANCHOR_END: joined
+
+// ANCHOR: three
+fn three() {
+    let (rice, dish, soup) = (Cell::new(0), Cell::new(0), Cell::new(0));
+    let (_, usage) = measure(|| {
+        block_on(join(
+            counted(&rice, Delay::new(RICE)),
+            join(
+                counted(&dish, Delay::new(DISH)),
+                counted(&soup, Delay::new(SOUP)),
+            ),
+        ))
+    });
+    println!("rice: {} polls", grouped(rice.get()));
+    println!("dish: {} polls", grouped(dish.get()));
+    println!("soup: {} polls", grouped(soup.get()));
+    println!("polls that got an answer: 3");
+    println!("{usage}");
+}
+// ANCHOR_END: three
+
+// ANCHOR: turns
+fn turns() {
+    let mut tasks = RoundRobin::new();
+    for (name, steps) in [("rice", 3), ("dish", 1), ("soup", 2)] {
+        tasks.spawn(async move {
+            for step in 1..=steps {
+                println!("{name}: step {step} of {steps}");
+                yield_now().await;
+            }
+            println!("{name}: done");
+        });
+    }
+    println!("all done after {} polls", tasks.run());
+}
+// ANCHOR_END: turns
+
+// ANCHOR: cost
+fn cost() {
+    let polls = Cell::new(0);
+    let ((), usage) = measure(|| block_on(counted(&polls, Delay::new(Duration::from_secs(1)))));
+    println!("polls in one second: {}", grouped(polls.get()));
+    println!("polls that got an answer: 1");
+    println!("{usage}");
+}
+// ANCHOR_END: cost

@@ -9,13 +9,20 @@
 //! | [`rust`], [`highlight`], [`label`] | just enough Rust: tokens, colours, the item around a line |
 //! | [`exercise`] | the exercises that a chapter's `tests/exercises.rs` declares |
 //! | [`page`], [`directive`] | a page taken apart: fences, headings, directives |
+//! | [`expand`], [`preprocessor`] | a page put together again, for mdBook |
 //!
-//! With the feature `full` also [`build`], [`serve`], [`check`] and [`judge`].
+//! With the feature `full` also [`site`], [`log`], [`serve`], [`check`] and [`judge`].
 
 pub mod directive;
 pub mod exercise;
+pub mod expand;
+#[cfg(test)]
+mod fixture;
+pub mod highlight;
+pub mod label;
 pub mod page;
 pub mod paths;
+pub mod preprocessor;
 pub mod problem;
 pub mod rust;
 pub mod source;
@@ -24,6 +31,12 @@ pub mod source;
 pub mod check;
 #[cfg(feature = "full")]
 pub mod judge;
+#[cfg(feature = "full")]
+pub mod log;
+#[cfg(feature = "full")]
+pub mod serve;
+#[cfg(feature = "full")]
+pub mod site;
 
 pub use paths::Repo;
 pub use problem::{Fault, Problem};

@@ -1,7 +1,7 @@
 //! The book's program: serve, build, check, judge.
 
 use anyhow::Result;
-use book_tool::{Repo, check, judge};
+use book_tool::{Repo, check, judge, serve, site};
 use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -67,8 +67,14 @@ fn main() -> ExitCode {
 fn run(cli: Cli) -> Result<bool> {
     let repo = Repo::here();
     match cli.command.unwrap_or(Command::Serve(cli.serve)) {
-        Command::Serve(_) => anyhow::bail!("serving is not there yet"),
-        Command::Build { .. } => anyhow::bail!("building is not there yet"),
+        Command::Serve(ServeArgs { port, open }) => {
+            serve::run(&repo, &serve::Options { port, open })?;
+            Ok(true)
+        }
+        Command::Build { dest_dir } => {
+            site::build_for_reader(&repo, dest_dir.as_deref())?;
+            Ok(true)
+        }
         Command::Check => {
             let problems = check::run(&repo)?;
             for problem in &problems {

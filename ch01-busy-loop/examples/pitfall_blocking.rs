@@ -1,0 +1,42 @@
+//! Pitfall: a future that blocks its thread stalls all the others.
+
+use ch01::{Delay, RoundRobin, grouped};
+use std::cell::Cell;
+use std::thread::sleep;
+use std::time::Duration;
+
+const WAIT: Duration = Duration::from_millis(300);
+
+fn main() {
+    println!("One task waits 300 ms. How often does the other one run meanwhile?");
+
+    // ANCHOR: wrong
+    let turns = turns_of_the_other_task(async { sleep(WAIT) });
+    println!("with std::thread::sleep: {}", grouped(turns));
+    // ANCHOR_END: wrong
+
+    // ANCHOR: fixed
+    let turns = turns_of_the_other_task(async { Delay::new(WAIT).await });
+    println!("with Delay: {}", grouped(turns));
+    // ANCHOR_END: fixed
+}
+
+// ANCHOR: count
+/// Runs `wait` in one task and counts the turns that another one has meanwhile.
+fn turns_of_the_other_task(wait: impl Future<Output = ()>) -> u64 {
+    let (waiting, turns) = (Cell::new(true), Cell::new(0));
+    let mut tasks = RoundRobin::new();
+    tasks.spawn(async {
+        wait.await;
+        waiting.set(false);
+    });
+    tasks.spawn(async {
+        while waiting.get() {
+            turns.set(turns.get() + 1);
+            Delay::new(Duration::from_millis(1)).await;
+        }
+    });
+    tasks.run();
+    turns.get()
+}
+// ANCHOR_END: count
