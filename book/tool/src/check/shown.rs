@@ -2,6 +2,7 @@
 
 use super::book::Book;
 use crate::directive::Kind;
+use crate::expand::diff::CONTEXT;
 use crate::page::Include;
 use crate::problem::Fault;
 use crate::source::{Source, marker};
@@ -9,9 +10,6 @@ use similar::{DiffOp, TextDiff};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
-
-/// How many unchanged lines a shown diff has around a changed one.
-const CONTEXT: usize = 3;
 
 /// What one chapter's pages show.
 #[derive(Debug, Default)]

@@ -63,6 +63,7 @@ impl Cargo {
             // Nobody debugs by what is printed here, and a test's message is
             // read by people.
             .env("RUST_BACKTRACE", "0")
+            .env_remove("BLESS")
             .stdin(Stdio::null());
         if let Some(dir) = &self.target_dir {
             cargo.arg("--target-dir").arg(dir);
