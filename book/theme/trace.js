@@ -129,7 +129,7 @@
   }
 
   /** Times under the lanes, as many as there is room for; the length of each cut comes first. */
-  function drawAxis(t, place, mode, y) {
+  function drawAxis(t, place, y) {
     const g = svg('g', { class: 'axis' }), taken = [];
     const put = (x, text, cls, anchor = 'middle') => {
       const w = text.length * 6.2 + 10, x0 = anchor === 'start' ? x - 4 : anchor === 'end' ? x - w : x - w / 2;
@@ -148,14 +148,14 @@
   }
 
   /** Everything that does not move while the reader steps. */
-  function drawPicture(t, id, place, grid, mode) {
-    const g = svg('g', { id: `${id}-art` });
+  function drawPicture(t, id, place, grid) {
+    const g = svg('g');
     for (const [, r] of grid.at) g.append(svg('rect', { class: `lane on-${r.lane.kind}`, x: 0, y: r.y, width: place.width, height: r.height, rx: 4 }));
     for (const [, r] of grid.at) for (const s of r.lane.spans) g.append(drawSpan(t, id, r, s, place.x));
     for (const b of place.breaks) g.append(drawBreak(b, grid.bottom));
     for (const m of t.marks) g.append(drawMark(t, m, grid.at, place.x));
     for (const a of t.arrows) g.append(drawArrow(t, a, grid.at, place.x));
-    g.append(drawAxis(t, place, mode, grid.bottom + 13));
+    g.append(drawAxis(t, place, grid.bottom + 13));
     return g;
   }
 
@@ -195,6 +195,7 @@
   // ---- The player ----
 
   let count = 0;
+  const papers = [];
 
   function mount(root, trace) {
     const t = model.read(trace);
@@ -241,10 +242,10 @@
     root.classList.add('is-ready');
 
     // The names stay in place while the lanes scroll; on a phone a long name is cut short.
-    const widest = 26 + 7.4 * Math.max(7, ...t.lanes.map((l) => l.name.length));
+    const nameWidth = 26 + 7.4 * Math.max(7, ...t.lanes.map((l) => l.name.length));
 
     function draw() {
-      names.style.width = `${Math.min(stage.clientWidth < 480 ? 84 : 150, widest)}px`;
+      names.style.width = `${Math.min(stage.clientWidth < 480 ? 84 : 150, nameWidth)}px`;
       const room = scroller.clientWidth;
       if (!room) return; // inside something folded: drawn when it opens
       grid = rows(t.lanes);
@@ -256,7 +257,7 @@
         band: svg('rect', { class: 'band', y: HEAD - 6, height: grid.bottom - HEAD + 6 }),
         veil: svg('rect', { class: 'veil', y: 0, width: place.width + 4000, height }),
         cursor: svg('g', { class: 'cursor' }, svg('path', { d: `M0 ${HEAD - 6}V${grid.bottom}` }), svg('path', { class: 'grip', d: `M-6 ${HEAD - 16}h12v5l-6 6l-6 -6z` })),
-        art: drawPicture(t, id, place, grid, mode),
+        art: drawPicture(t, id, place, grid),
       };
       canvas.replaceChildren(hatches(id), parts.band, parts.art, parts.veil, parts.cursor);
       names.replaceChildren(
@@ -264,26 +265,26 @@
         ...[...grid.at.values()].map((r) => html('span', { class: `name ${r.lane.kind === 'task' ? hue(t, r.lane.name) : 'thread'}`, title: r.lane.name, style: `top:${r.y}px;height:${ROW}px` }, r.lane.name)));
       names.style.height = `${height}px`;
       legend.replaceChildren(...drawLegend(t, place.breaks.length > 0));
-      drawPaper(height);
       show(false);
     }
 
     /** For print the picture is cut into strips as wide as a page; nothing scrolls on paper. */
-    function drawPaper(height) {
-      const strips = [], side = 96, last = t.points.length;
-      for (let from = 0; from < last;) {
-        const x0 = from === 0 ? 0 : place.x[from] - 4;
-        let to = from + 1;
-        while (to < last && place.x[to + 1] - x0 <= PAGE) to++;
-        const w = Math.max(PAGE, place.x[to] - x0);
-        const view = svg('svg', { x: side, width: w, height, viewBox: `${x0} 0 ${to === last ? w : place.x[to] - x0} ${height}`, preserveAspectRatio: 'xMinYMin slice' }, svg('use', { href: `#${id}-art` }));
-        if (to !== last) view.setAttribute('width', place.x[to] - x0);
-        const label = [...grid.at.values()].map((r) => svg('text', { x: 0, y: r.y + ROW / 2 + 4, class: 'paper-name' }, r.lane.name));
-        strips.push(svg('svg', { viewBox: `0 0 ${side + w} ${height}` }, ...label, view));
-        from = to;
-      }
-      paper.replaceChildren(...strips);
-    }
+    papers.push(() => {
+      const grid = rows(t.lanes), place = model.layout(t, 'steps', PAGE), height = grid.bottom + AXIS;
+      const side = Math.min(190, nameWidth), last = t.points.length, share = place.width / Math.max(1, Math.round(place.width / PAGE));
+      const cuts = [0];
+      for (let k = 1; k < last; k++) if (place.x[k] - place.x[cuts.at(-1)] > share) cuts.push(k - 1);
+      const strips = cuts.map((from, i) => {
+        const x0 = i ? place.x[from] - 8 : 0, x1 = i + 1 < cuts.length ? place.x[cuts[i + 1]] + 8 : place.width;
+        return { x0, width: x1 - x0 };
+      });
+      const widest = Math.max(PAGE, ...strips.map((s) => s.width));
+      paper.replaceChildren(...strips.map((s) => svg('svg', { viewBox: `0 0 ${side + widest} ${height}` },
+        hatches(`${id}-paper`),
+        ...[...grid.at.values()].map((r) => svg('text', { x: 0, y: r.y + ROW / 2 + 4, class: 'paper-name' }, r.lane.name)),
+        svg('svg', { x: side, width: s.width, height, viewBox: `${s.x0} 0 ${s.width} ${height}` }, drawPicture(t, `${id}-paper`, place, grid)))));
+      return () => paper.replaceChildren();
+    });
 
     function show(follow = true) {
       if (!parts) return;
@@ -380,11 +381,14 @@
       .catch((e) => fail(root, e.message));
   }
 
-  // On paper nothing can be unfolded: open every answer and listing, and fold it again afterwards.
-  let opened = [];
+  // On paper nothing can be unfolded or played: open every fold, draw every strip, and undo it afterwards.
+  let undo = [];
   addEventListener('beforeprint', () => {
-    opened = [...document.querySelectorAll('main details:not([open])')];
-    for (const d of opened) d.open = true;
+    undo = papers.map((draw) => draw());
+    for (const d of document.querySelectorAll('main details:not([open])')) {
+      d.open = true;
+      undo.push(() => { d.open = false; });
+    }
   });
-  addEventListener('afterprint', () => { for (const d of opened) d.open = false; });
+  addEventListener('afterprint', () => { for (const back of undo.splice(0)) back(); });
 })();
