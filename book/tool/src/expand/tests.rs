@@ -150,8 +150,8 @@ fn a_timeline_is_inlined() {
     assert_eq!(
         f.errors("{{#timeline ../../../bad.json}}\n\n{{#timeline ../../../none.json}}\n"),
         [
-            "book/src/ch01/a.md:1: bad.json is no timeline: trailing comma at line 2 column 14; record it again with `cargo run -p chNN --example timeline -- --json FILE`",
-            "book/src/ch01/a.md:3: cannot read none.json: no such file; record it again with `cargo run -p chNN --example timeline -- --json FILE`",
+            "book/src/ch01/a.md:1: bad.json is no timeline: trailing comma at line 2 column 14; record it with `cargo run -p chNN --example NAME -- --json bad.json`",
+            "book/src/ch01/a.md:3: cannot read none.json: no such file; record it with `cargo run -p chNN --example NAME -- --json none.json`",
         ]
     );
 }
