@@ -178,8 +178,10 @@ exercises! {
 
         fn nothing_is_polled_ahead_of_time() {
             let log = Log::default();
-            drop(profile(log.ready_at(1, "x"), || Duration::ZERO));
+            let profiled = profile(log.ready_at(1, "x"), || Duration::ZERO);
             log.assert_polls("");
+            assert_eq!(ch01::block_on(profiled).1.polls, 1);
+            log.assert_polls("x");
         }
     }
 
