@@ -66,8 +66,10 @@
 //! # Cost
 //!
 //! `cargo run --release -p timeline --example overhead` measures the cost of
-//! a recorded event and of a folded poll on your machine; the book quotes its
-//! recorded output. Every event takes one lock and reads one clock, so threads
+//! a recorded event and of a folded poll on your machine;
+//! `tests/recorded/overhead.txt` holds the output of such a run.
+//!
+//! Every event takes one lock and reads one clock, so threads
 //! that record at the same time wait for each other: a timeline shows order
 //! and causes, it is no profiler. A poll of a [`Traced`] future clones the
 //! executor's waker once.

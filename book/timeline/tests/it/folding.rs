@@ -217,7 +217,8 @@ fn equal_notes_are_folded_and_a_new_one_is_not() {
     );
 }
 
-/// A wake that falls into the middle of a poll, while others were folded: the open poll stands before the wake, its end after it.
+/// A wake that falls into the middle of a poll, while others were folded: the
+/// open poll stands before the wake, its end after it.
 #[test]
 fn a_wake_from_another_thread_breaks_a_spin() {
     within(|| {
