@@ -3,7 +3,7 @@
 //!
 //! [`Timeline::task`] wraps a future. The wrapper passes polls on to the
 //! future and wakes on to the executor's waker, and writes both down; it uses
-//! only [`Future`](std::future::Future) and [`Waker`](std::task::Waker), so it
+//! only [`Future`] and [`Waker`](std::task::Waker), so it
 //! works around every executor. What was recorded is a [`Trace`]: drawn for
 //! the terminal by [`Trace::lanes`], for the book's player by
 //! [`Trace::to_json`], told in sentences by [`Trace::events_text`], checked
