@@ -32,6 +32,13 @@ pub fn declares_tests(text: &str) -> bool {
     tests(&code).is_some_and(|tests| code[tests.end - 1].text == ";")
 }
 
+/// The line on which the tests start, if the file ends with them.
+pub fn tests_line(text: &str) -> Option<usize> {
+    let code = code(text);
+    let tests = tests(&code)?;
+    (tests.end == code.len()).then(|| code[tests.start].line)
+}
+
 fn code(text: &str) -> Vec<Token<'_>> {
     let mut code = tokens(text);
     code.retain(|token| !matches!(token.kind, Kind::Space | Kind::Comment));
@@ -52,8 +59,9 @@ fn tests(code: &[Token<'_>]) -> Option<Range<usize>> {
 }
 
 fn is_cfg_test(token: &Token<'_>) -> bool {
-    token.kind == Kind::Attribute
-        && token.text.split_whitespace().collect::<String>() == "#[cfg(test)]"
+    let text: String = token.text.split_whitespace().collect();
+    // `all(test, …)`: tests that must not be built for a model.
+    token.kind == Kind::Attribute && (text == "#[cfg(test)]" || text.starts_with("#[cfg(all(test,"))
 }
 
 /// How many tokens the module `tests` takes, if the code starts with it.
@@ -106,6 +114,13 @@ mod tests {
     fn code_behind_the_tests_counts_by_itself() {
         let text = "fn e() {}\n#[cfg(test)]\nmod tests {\n}\nfn f() {}\n";
         assert_eq!(lines(text), [1, 5]);
+    }
+
+    #[test]
+    fn only_tests_at_the_end_have_a_first_line() {
+        let tests = "fn e() {}\n\n#[cfg(test)]\nmod tests {\n}\n";
+        assert_eq!(tests_line(tests), Some(3));
+        assert_eq!(tests_line(&format!("{tests}fn f() {{}}\n")), None);
     }
 
     #[test]
