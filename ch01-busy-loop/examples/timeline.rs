@@ -13,10 +13,11 @@ fn main() -> ExitCode {
     timeline::run_example(|| {
         let timeline = Timeline::new("three delays joined, under block_on of chapter 1");
         timeline.name_thread("main");
-        let cook =
-            |name, minutes| timeline.task(name, Delay::new(Duration::from_millis(10 * minutes)));
-        let kitchen = join(cook("rice", 30), join(cook("dish", 15), cook("soup", 10)));
-        block_on(timeline.task("kitchen", kitchen));
+        let cook = |name, minutes: u64| {
+            timeline.task(name, Delay::new(Duration::from_millis(10 * minutes)))
+        };
+        let (rice, dish, soup) = (cook("rice", 30), cook("dish", 15), cook("soup", 10));
+        block_on(join(rice, join(dish, soup)));
         timeline.trace()
     })
 }

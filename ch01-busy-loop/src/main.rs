@@ -98,9 +98,9 @@ fn three() {
             ),
         ))
     });
-    println!("rice: {} polls", grouped(rice.get()));
-    println!("dish: {} polls", grouped(dish.get()));
-    println!("soup: {} polls", grouped(soup.get()));
+    println!("polls of rice: {}", grouped(rice.get()));
+    println!("polls of dish: {}", grouped(dish.get()));
+    println!("polls of soup: {}", grouped(soup.get()));
     println!("polls that got an answer: 3");
     println!("{usage}");
 }
