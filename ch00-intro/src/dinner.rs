@@ -12,7 +12,7 @@ const SOUP: Minutes = 10;
 /// One cook, who finishes each dish before the next. Plain functions.
 pub fn one_after_another(clock: impl Clock) -> Minutes {
     for minutes in [RICE, DISH, SOUP] {
-        clock.sleep_until(clock.now() + minutes);
+        clock.work_until(clock.now() + minutes);
     }
     clock.now()
 }
@@ -23,7 +23,7 @@ pub fn three_cooks(clock: impl Clock + Sync) -> Minutes {
     thread::scope(|cooks| {
         for minutes in [RICE, DISH, SOUP] {
             let clock = &clock;
-            cooks.spawn(move || clock.sleep_until(start + minutes));
+            cooks.spawn(move || clock.work_until(start + minutes));
         }
     });
     clock.now()

@@ -33,6 +33,16 @@ impl<'m> FetchData<'m> {
     pub fn new(mail: &'m Mailbox) -> Self {
         Self::Start { mail }
     }
+
+    /// Where it stands, in words.
+    pub fn state(&self) -> String {
+        match self {
+            Self::Start { .. } => "not polled yet".to_string(),
+            Self::Name { .. } => "waits for a name".to_string(),
+            Self::Page { name, .. } => format!("has the name {name:?}, waits for a page"),
+            Self::Done => "done".to_string(),
+        }
+    }
 }
 // ANCHOR_END: twin
 

@@ -52,7 +52,7 @@ mod tests {
         let (mail, address) = (Mailbox::new(), Cell::new(0));
         let mut future = Box::pin(third_of_four(&mail, &address));
         assert!(poll_once(future.as_mut()).is_pending());
-        let mut elsewhere = vec![future];
+        let mut elsewhere = [future];
         mail.deliver("go on");
         assert_eq!(poll_once(elsewhere[0].as_mut()), Poll::Ready(30));
     }

@@ -62,7 +62,7 @@ impl<C: Clock> Kitchen<C> {
 
     /// Keeps the cook, and so the thread, busy. Not async: nothing else happens.
     fn work(&self, minutes: Minutes) {
-        self.clock.sleep_until(self.clock.now() + minutes);
+        self.clock.work_until(self.clock.now() + minutes);
         self.hands_on.set(self.hands_on.get() + minutes);
     }
 

@@ -35,3 +35,8 @@ pub use mailbox::{Mailbox, Next};
 pub use memory::{Memory, PerItem, memory, per_item};
 pub use poll_once::poll_once;
 pub use steps::seven_steps;
+
+#[doc(hidden)]
+pub mod exercises;
+#[doc(hidden)]
+pub mod solutions;

@@ -2,7 +2,6 @@
 
 // ANCHOR: memory
 use std::fs;
-use std::time::{Duration, Instant};
 
 /// What a process has of the machine's memory, in bytes.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -33,8 +32,6 @@ pub fn memory() -> Option<Memory> {
 pub struct PerItem {
     /// How many there were.
     pub count: usize,
-    /// How long it took to make one.
-    pub time: Duration,
     /// The memory of one; `None` where the system is not asked.
     pub memory: Option<Memory>,
 }
@@ -47,23 +44,15 @@ pub struct PerItem {
 ///
 /// If `count` is 0.
 pub fn per_item<T>(count: usize, mut make: impl FnMut() -> T) -> (Vec<T>, PerItem) {
-    let (start, before) = (Instant::now(), memory());
+    let before = memory();
     let items: Vec<T> = (0..count).map(|_| make()).collect();
-    let (time, after) = (start.elapsed(), memory());
+    let after = memory();
     let share = |after: u64, before: u64| after.saturating_sub(before) / count as u64;
     let memory = after.zip(before).map(|(after, before)| Memory {
         reserved: share(after.reserved, before.reserved),
         resident: share(after.resident, before.resident),
     });
-    let time = time / u32::try_from(count).expect("a sensible number");
-    (
-        items,
-        PerItem {
-            count,
-            time,
-            memory,
-        },
-    )
+    (items, PerItem { count, memory })
 }
 // ANCHOR_END: per_item
 
