@@ -176,7 +176,7 @@
       ...th.tasks.flatMap((n, i) => [i && th.state === 'polls' ? ' › ' : ' ', chip(t, n)])));
     const done = { ready: '✓', dropped: '✕', panicked: '!' };
     const sets = [
-      row('Ready queue', ...state.queue.map((n) => chip(t, n))),
+      row('To be polled', ...state.queue.map((n) => chip(t, n))),
       row('Waiting', ...state.waiting.map((n) => chip(t, n))),
       row('Ended', ...state.done.map((d) => html('span', { class: `chip ${hue(t, d.task)}`, title: d.how }, `${d.task} ${done[d.how]}`))),
     ];
@@ -189,7 +189,7 @@
     const marked = (what) => t.marks.some((m) => m.what === what);
     const entries = [
       ['polled', 'being polled', has('polled')], ['spin', 'polled over and over', has('spin')],
-      ['queued', 'in the ready queue', has('queued')], ['waiting', 'Pending, not woken yet', has('waiting')],
+      ['queued', 'queued: to be polled', has('queued')], ['waiting', 'Pending, not woken yet', has('waiting')],
       ['parked', 'thread parked', has('parked')], ['wake', 'wake', t.arrows.some((a) => a.kind === 'wake')],
       ['ready', 'finished', marked('ready')], ['dropped', 'cancelled', marked('dropped')], ['panicked', 'panicked', marked('panicked')],
       ['cut', 'time left out', hasBreaks],
