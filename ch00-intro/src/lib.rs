@@ -6,6 +6,7 @@
 //!   is one dinner, cooked in four ways, on a [`Clock`] that may be a [`FakeClock`],
 //! - [`crowd`] lets many wait, as threads and as futures, and [`per_item`] says
 //!   what one of them costs,
+//! - [`words`] has the trait `Future` to read,
 //! - [`poll_once`] asks a future once; [`Mailbox`] has something to wait for,
 //! - [`fetch_data`] is an `async fn`, [`FetchData`] its twin, written by hand,
 //! - [`sizes`] has futures of many sizes, [`look_inside`] finds a reference in one,
@@ -26,6 +27,7 @@ pub mod crowd;
 pub mod dinner;
 pub mod pin;
 pub mod sizes;
+pub mod words;
 
 pub use clock::{Clock, FakeClock, Minutes, RealClock};
 pub use fetch::{FetchData, fetch_data};

@@ -1,7 +1,7 @@
 //! Values that must not move. All unsafe code of this chapter is in this file.
+// ANCHOR: scores
 #![allow(unsafe_code)]
 
-// ANCHOR: scores
 use std::cell::RefCell;
 use std::marker::PhantomPinned;
 use std::pin::Pin;
