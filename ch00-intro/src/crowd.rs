@@ -110,9 +110,8 @@ pub fn switch_futures(rounds: u32) -> Duration {
 // ANCHOR_END: switch
 
 #[cfg(test)]
+#[cfg(not(miri))] // which has no memory of its own to show
 mod tests {
-    #![cfg(not(miri))] // which has no memory of its own to show
-
     use super::*;
 
     #[test]

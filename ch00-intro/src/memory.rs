@@ -57,9 +57,8 @@ pub fn per_item<T>(count: usize, mut make: impl FnMut() -> T) -> (Vec<T>, PerIte
 // ANCHOR_END: per_item
 
 #[cfg(test)]
+#[cfg(not(miri))] // which has no memory of its own to show
 mod tests {
-    #![cfg(not(miri))] // which has no memory of its own to show
-
     use super::*;
 
     #[cfg(target_os = "linux")]

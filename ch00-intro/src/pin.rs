@@ -143,7 +143,6 @@ impl Drop for Guest<'_> {
 mod tests {
     use super::*;
     use crate::{Mailbox, poll_once};
-    use std::mem::forget;
     use std::pin::pin;
 
     #[test]
@@ -226,7 +225,7 @@ mod tests {
         let hotel = Hotel::default();
         let bob = Box::pin(Guest::new("Bob", &hotel));
         bob.as_ref().check_in();
-        forget(bob);
+        std::mem::forget(bob);
         assert_eq!(hotel.names(), ["Bob"]);
     }
 }
