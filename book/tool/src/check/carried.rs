@@ -8,8 +8,8 @@
 //! must be listed as a whole like any other file.
 
 use super::book::{Book, Chapter, stem};
-use super::code::code_lines;
 use super::shown::{Change, Shown};
+use crate::code::code_lines;
 use crate::problem::{Fault, Problem};
 use std::path::Path;
 
@@ -134,6 +134,23 @@ mod tests {
     fn anchors_may_differ() {
         let anchors = "// ANCHOR: all\n".to_owned() + OLD + "// ANCHOR_END: all\n";
         assert_eq!(found(&two("a.rs", OLD, &anchors)), [""; 0]);
+    }
+
+    #[test]
+    fn an_example_may_name_its_own_crate() {
+        let doc =
+            |krate: &str| format!("/// Adds.\n///\n/// `{krate}::add(1, 2)`\nfn add() {{}}\n");
+        assert_eq!(found(&two("a.rs", &doc("ch01"), &doc("ch02"))), [""; 0]);
+        let code = |krate: &str| format!("use {krate}::add;\n");
+        let red = found(&two("a.rs", &code("ch01"), &code("ch02")));
+        assert!(red[0].starts_with("ch02-b/src/a.rs:1: differs"), "{red:?}");
+    }
+
+    #[test]
+    fn tests_and_late_paragraphs_must_be_the_same_too() {
+        let file = |test: &str| OLD.to_owned() + "#[cfg(test)]\nmod tests {\n" + test + "}\n";
+        let red = found(&two("a.rs", &file("fn x() {}\n"), &file("fn y() {}\n")));
+        assert!(red[0].starts_with("ch02-b/src/a.rs:7: differs"), "{red:?}");
     }
 
     #[test]
