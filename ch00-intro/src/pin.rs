@@ -9,12 +9,10 @@ use std::ptr;
 use std::task::{Context, Poll};
 
 /// Four scores, and a pointer to the best of them.
-///
-/// Invariant (1): `best` is null, or `self` is pinned and `best` points to one
-/// of `self.scores`.
 #[derive(Debug)]
 pub struct Scores {
     scores: [u32; 4],
+    // Invariant (1): null, or the whole is pinned and this points to one of `scores`.
     best: *const u32,
     _pinned: PhantomPinned,
 }
@@ -84,11 +82,10 @@ impl<F: Future> Future for PollCount<F> {
 
 // ANCHOR: guests
 /// Knows where its guests are, without owning or borrowing them.
-///
-/// Invariant (2): each pointer points to the name of a guest that was pinned
-/// and has not been dropped.
 #[derive(Debug, Default)]
 pub struct Hotel {
+    // Invariant (2): each points to the name of a guest that was pinned and has
+    // not been dropped.
     guests: RefCell<Vec<*const String>>,
 }
 
