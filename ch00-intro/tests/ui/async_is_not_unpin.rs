@@ -1,0 +1,10 @@
+use std::pin::Pin;
+use std::task::{Context, Poll, Waker};
+
+async fn rice() {}
+
+pub fn is_ready() -> bool {
+    let mut future = rice();
+    let mut cx = Context::from_waker(Waker::noop());
+    Pin::new(&mut future).poll(&mut cx) == Poll::Ready(())
+}
