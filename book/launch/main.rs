@@ -4,7 +4,7 @@
 //! fast. It has cargo build and run the real one, `book/tool`, which lives in a
 //! workspace of its own, and passes on its arguments and its exit code.
 
-use std::env;
+use std::env::{self, consts::EXE_SUFFIX};
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
@@ -19,26 +19,39 @@ fn main() -> ExitCode {
         );
         return ExitCode::FAILURE;
     }
-    let target = book.join("../target/book");
-    if !target.exists() {
+    let target = book.parent().unwrap_or(&book).join("target/book");
+    if !target
+        .join("debug")
+        .join(format!("book{EXE_SUFFIX}"))
+        .exists()
+    {
         eprintln!("building the book tool, about half a minute the first time");
     }
     let mut command = tool(&manifest, &target);
-    match command.args(env::args_os().skip(1)).status() {
-        // Without a code the tool was ended by a signal, such as Ctrl-C's.
-        Ok(status) => ExitCode::from(
-            status
-                .code()
-                .map_or(1, |code| u8::try_from(code).unwrap_or(1)),
-        ),
+    command.args(env::args_os().skip(1));
+    match run(&mut command) {
+        Ok(code) => code,
         Err(error) => {
-            eprintln!(
-                "error: {:?} cannot be started: {error}; is cargo in the PATH?",
-                command.get_program()
-            );
+            let cargo = command.get_program().display();
+            eprintln!("error: {cargo} cannot be started: {error}; is cargo in the PATH?");
             ExitCode::FAILURE
         }
     }
+}
+
+/// Becomes the command: one process, so that whoever ends this one ends the
+/// server too. Returns only if that fails.
+#[cfg(unix)]
+fn run(command: &mut Command) -> std::io::Result<ExitCode> {
+    use std::os::unix::process::CommandExt;
+    Err(command.exec())
+}
+
+#[cfg(not(unix))]
+fn run(command: &mut Command) -> std::io::Result<ExitCode> {
+    let status = command.status()?;
+    let code = status.code().and_then(|code| u8::try_from(code).ok());
+    Ok(code.map_or(ExitCode::FAILURE, ExitCode::from))
 }
 
 /// Cargo names the folder again when it runs this program, so that it is right

@@ -111,8 +111,8 @@
     switch (e.kind) {
       case 'spawn':
         return e.by
-          ? [task(e.by), ' spawns ', task(e.task), ': it joins the ready queue and waits for its first poll.']
-          : [task(e.task), ' is spawned: it joins the ready queue and waits for its first poll.'];
+          ? [task(e.by), ' spawns ', task(e.task), ', which waits for its first poll.']
+          : [task(e.task), ' is spawned and waits for its first poll.'];
       case 'poll-start': {
         const outer = on.stack.at(-1);
         return outer
@@ -123,13 +123,13 @@
         const note = e.note ? ` (${e.note})` : '';
         if (e.result === 'ready') return [task(e.task), ` returns Ready${note}: it has finished.`];
         if (e.result === 'panicked') return [task(e.task), ` panics while it is polled${note}: it ends without a result.`];
-        if (it.woken) return [task(e.task), ` returns Pending${note}. It was woken during this poll, so it is queued again.`];
+        if (it.woken) return [task(e.task), ` returns Pending${note}. It was woken during this poll, so it is to be polled again.`];
         return [task(e.task), ` returns Pending${note}: not ready yet.`];
       }
       case 'wake': {
-        const effect = it.polls ? 'it will be queued again when this poll ends.'
+        const effect = it.polls ? 'it is to be polled again when this poll has ended.'
           : it.state === 'queued' ? 'it is queued already, so nothing changes.'
-          : it.state === 'waiting' || it.state === 'spin' ? 'it goes into the ready queue.'
+          : it.state === 'waiting' || it.state === 'spin' ? 'it is to be polled again.'
           : it.state === 'done' ? 'it has finished already, so nothing happens.'
           : 'it has not been polled yet.';
         if (e.by === e.task) return [task(e.task), ' wakes itself: ', effect];
@@ -294,7 +294,8 @@
           th.lane.depth = Math.max(th.lane.depth, th.stack.length + 1);
           for (const name of e.tasks) {
             const one = world.tasks.get(name);
-            if (!one.polls) { one.woken = false; enter(one, 'spin', at, { event: i }); }
+            // A spin repeats what its first polls did: a task that woke itself in those is still woken.
+            if (!one.polls) { one.woken = one.state === 'queued'; enter(one, 'spin', at, { event: i }); }
           }
           break;
         case 'park':

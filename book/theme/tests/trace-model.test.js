@@ -51,7 +51,7 @@ test('a task is queued, polled, waiting, and queued again when woken', () => {
   assert.deepEqual(t.states.map((s) => s.queue.join()), ['tea', '', '', 'tea', '', '']);
   assert.deepEqual(t.states.map((s) => s.waiting.join()), ['', '', 'tea', '', '', '']);
   assert.deepEqual(t.states.at(-1).done, [{ task: 'tea', how: 'ready' }]);
-  assert.equal(says(t)[3], 'Thread timer wakes tea: it goes into the ready queue.');
+  assert.equal(says(t)[3], 'Thread timer wakes tea: it is to be polled again.');
 });
 
 test('a wake during the poll queues the task when the poll ends', () => {
@@ -59,7 +59,7 @@ test('a wake during the poll queues the task when the poll ends', () => {
   const t = read(trace([start, { t: 2, kind: 'wake', task: 'tea', thread: 'main', by: 'tea' }, end]));
   assert.deepEqual(lane(t, 'task', 'tea'), [['polled', 0, 2], ['queued', 2, 3]]);
   assert.equal(t.arrows[0].self, true);
-  assert.equal(says(t)[1], 'tea wakes itself: it will be queued again when this poll ends.');
+  assert.equal(says(t)[1], 'tea wakes itself: it is to be polled again when this poll has ended.');
   assert.match(says(t)[2], /woken during this poll/);
 });
 
@@ -71,7 +71,7 @@ test('wakes that change nothing say so', () => {
   assert.deepEqual(t.states.at(-1).queue, []);
 });
 
-test('the ready queue keeps the order of arrival', () => {
+test('the queue keeps the order of arrival', () => {
   const t = read(trace([{ t: 0, kind: 'spawn', task: 'soup' }, { t: 0, kind: 'spawn', task: 'tea', by: 'soup' }]));
   assert.deepEqual(t.states[1].queue, ['soup', 'tea']);
   assert.match(says(t)[1], /^soup spawns tea/);
@@ -94,6 +94,15 @@ test('a spin covers its thread and its tasks until it ends', () => {
   assert.equal(t.states[2].threads[0].state, 'spins');
   assert.equal(t.states[3].threads[0].state, 'polls');
   assert.equal(says(t)[2], 'Thread main spins for 300 ms: 10,113 polls of tea, and each of them answers Pending.');
+});
+
+test('a task that woke itself before a spin is to be polled after it', () => {
+  const t = read(trace([
+    { t: 0, kind: 'poll-start', thread: 'main', task: 'tea' }, { t: 1, kind: 'wake', thread: 'main', task: 'tea', by: 'tea' },
+    { t: 2, kind: 'poll-end', thread: 'main', task: 'tea', result: 'pending' },
+    { t: 3, kind: 'spin', thread: 'main', tasks: ['tea'], until: 300000, polls: 9 }, ...poll(300001, 'tea', 300002, 'ready'),
+  ]));
+  assert.deepEqual(lane(t, 'task', 'tea').map((span) => span[0]), ['polled', 'queued', 'spin', 'queued', 'polled']);
 });
 
 test('a spin that ends at the next event needs no point of its own', () => {

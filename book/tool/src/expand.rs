@@ -1,7 +1,7 @@
 //! A page with every directive replaced by what it stands for, as Markdown
 //! and HTML for mdBook's own preprocessor and renderer.
 
-mod diff;
+pub(crate) mod diff;
 mod exercise;
 mod listing;
 mod timeline;

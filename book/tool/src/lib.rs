@@ -16,6 +16,8 @@
 pub mod directive;
 pub mod exercise;
 pub mod expand;
+#[cfg(test)]
+mod fixture;
 pub mod highlight;
 pub mod label;
 pub mod page;

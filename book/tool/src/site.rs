@@ -1,7 +1,7 @@
 //! The book rendered to a folder: mdBook's renderer behind our preprocessor.
 
 use crate::page::pages;
-use crate::paths::Repo;
+use crate::paths::{Repo, normal};
 use crate::preprocessor::{Directives, Problems};
 use anyhow::{Context, Result, bail};
 use mdbook_driver::MDBook;
@@ -26,7 +26,7 @@ pub fn build(repo: &Repo, folder: &Path) -> Result<Vec<String>> {
 /// Renders the book where the reader wants it, by default where mdBook does.
 pub fn build_for_reader(repo: &Repo, folder: Option<&Path>) -> Result<()> {
     let folder = match folder {
-        Some(folder) => std::path::absolute(folder)?,
+        Some(folder) => normal(&std::path::absolute(folder)?),
         None => repo.book().join("book"),
     };
     check_target(&folder)?;
@@ -59,9 +59,8 @@ fn check_target(folder: &Path) -> Result<()> {
         }
         return Ok(());
     };
-    // Both are written by mdBook into every site.
-    let is_site = folder.join("index.html").exists() && folder.join("toc.js").exists()
-        || folder.join("index.html").exists() && folder.join(".nojekyll").exists();
+    // mdBook writes both into every site.
+    let is_site = folder.join("toc.html").exists() && folder.join(".nojekyll").exists();
     if entries.next().is_some() && !is_site {
         bail!(
             "{} holds other files, which a build would delete; name a new or an empty folder",
@@ -94,4 +93,92 @@ fn collect(folder: &Path, prefix: &str, files: &mut Files) -> std::io::Result<()
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixture::Fixture;
+
+    fn error<T>(result: Result<T>) -> String {
+        format!("{:#}", result.err().unwrap())
+    }
+
+    #[test]
+    fn a_book_is_rendered_to_files() {
+        let f = Fixture::book();
+        f.file("a.rs", "fn a() {}\n");
+        f.file(
+            "book/src/one.md",
+            "# One\n\n```rust\n{{#include ../../a.rs}}\n```\n",
+        );
+        let (files, warnings) = render(&f.repo()).unwrap();
+        let page = String::from_utf8(files["one.html"].clone()).unwrap();
+        assert!(page.contains(
+            "<figcaption class=\"listing-label\"><span class=\"file\">a.rs</span></figcaption>"
+        ));
+        assert!(
+            files.keys().any(|name| name.starts_with("css/")),
+            "folders too"
+        );
+        assert_eq!(warnings, [""; 0]);
+    }
+
+    #[test]
+    fn problems_of_all_pages_come_together() {
+        let f = Fixture::book();
+        f.file("book/src/index.md", "{{#nope}}\n");
+        f.file("book/src/one.md", "\n{{#value a.txt k}}\n");
+        assert_eq!(
+            error(render(&f.repo())),
+            "book/src/index.md:1: unknown directive `{{#nope}}`; use include, value, diff, timeline or exercise, or write `\\{{#` to show it as it is\n\
+             book/src/one.md:2: cannot read book/src/a.txt: no such file; check the path; it starts at the folder of the file that names it\n\
+             2 problems on the book's pages"
+        );
+    }
+
+    #[test]
+    fn a_page_that_the_summary_lists_must_exist() {
+        let f = Fixture::book();
+        std::fs::remove_file(f.repo().pages().join("one.md")).unwrap();
+        assert_eq!(
+            error(render(&f.repo())),
+            "book/src/SUMMARY.md:5: cannot read book/src/one.md: no such file; write the page, or take it out of the summary\n\
+             1 problem on the book's pages"
+        );
+    }
+
+    #[test]
+    fn what_mdbook_warns_of_is_passed_on() {
+        let f = Fixture::book();
+        f.file("book/src/one.md", "# One\n\n<div>\n\nopen\n");
+        let (_, warnings) = render(&f.repo()).unwrap();
+        assert_eq!(warnings.len(), 1, "{warnings:?}");
+        assert!(warnings[0].contains("one.md"), "{warnings:?}");
+    }
+
+    #[test]
+    fn only_an_empty_folder_or_a_site_is_overwritten() {
+        let f = Fixture::book();
+        let folder = f.repo().absolute("out");
+        build_for_reader(&f.repo(), Some(&folder)).unwrap();
+        build_for_reader(&f.repo(), Some(&folder)).unwrap();
+        assert!(folder.join("index.html").exists());
+        let message = error(build_for_reader(&f.repo(), Some(&f.repo().pages())));
+        assert!(
+            message.ends_with(
+                "holds other files, which a build would delete; name a new or an empty folder"
+            ),
+            "{message}"
+        );
+        assert!(f.repo().pages().join("index.md").exists());
+        let message = error(build_for_reader(
+            &f.repo(),
+            Some(&f.repo().pages().join("index.md")),
+        ));
+        assert!(
+            message.ends_with("is not a folder; name a new or an empty one"),
+            "{message}"
+        );
+    }
 }

@@ -10,7 +10,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 /// How many unchanged lines stand around a change.
-const CONTEXT: usize = 3;
+pub(crate) const CONTEXT: usize = 3;
 
 pub fn html(repo: &Repo, old: &Path, new: &Path) -> Result<String, Fault> {
     let (old, new) = (Source::read(repo, old)?, Source::read(repo, new)?);

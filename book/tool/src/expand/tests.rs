@@ -1,35 +1,29 @@
 use super::*;
-use std::fs;
-
-/// A repository with chapter 1 and the page `book/src/ch01/a.md`.
-struct Fixture {
-    dir: tempfile::TempDir,
-}
+use crate::fixture::Fixture;
 
 const EXERCISES: &str = "exercises! {\n    ch01;\n    #[ignore = \"exercise 1.1: wait <n> times\"]\n    mod wait {\n        fn waits() {}\n    }\n    #[ignore = \"exercise 1.2: no files\"]\n    mod bare {\n        fn t() {}\n    }\n}\n";
 
-impl Fixture {
+/// A repository with an exercise in chapter 1, and a page there.
+struct Chapter(Fixture);
+
+impl Chapter {
     fn new() -> Self {
-        let fixture = Self {
-            dir: tempfile::tempdir().unwrap(),
-        };
+        let fixture = Fixture::new();
         fixture.file("ch01-x/tests/exercises.rs", EXERCISES);
         fixture.file(
             "ch01-x/src/exercises/wait.rs",
             "/// Waits.\n///\n/// Twice.\npub fn wait() {\n    todo!(\"exercise 1.1\")\n}\n",
         );
         fixture.file("ch01-x/src/solutions/wait.rs", "pub fn wait() {}\n");
-        fixture
+        Self(fixture)
     }
 
     fn file(&self, name: &str, text: &str) {
-        let path = self.dir.path().join(name);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, text).unwrap();
+        self.0.file(name, text);
     }
 
     fn expand(&self, text: &str) -> Result<String, Vec<String>> {
-        let repo = Repo::new(self.dir.path());
+        let repo = self.0.repo();
         page(&repo, &repo.pages().join("ch01/a.md"), text)
             .map_err(|problems| problems.iter().map(Problem::to_string).collect())
     }
@@ -41,7 +35,7 @@ impl Fixture {
 
 #[test]
 fn a_listing_stands_under_its_label() {
-    let f = Fixture::new();
+    let f = Chapter::new();
     f.file(
         "ch01-x/src/delay.rs",
         "impl Future for Delay {\n    // ANCHOR: poll\n    /// Polls.\n    ///\n    /// # Panics\n    fn poll(&self) -> Poll<()> {\n        todo!()\n    }\n    // ANCHOR_END: poll\n}\n",
@@ -55,7 +49,7 @@ fn a_listing_stands_under_its_label() {
 
 #[test]
 fn a_folded_listing_in_a_quote_keeps_its_prefix() {
-    let f = Fixture::new();
+    let f = Chapter::new();
     f.file("ch01-x/src/a.rs", "fn a() {}\n");
     assert_eq!(
         f.expand("> ```rust,fold\n> {{#include ../../../ch01-x/src/a.rs}}\n> ```\n")
@@ -66,7 +60,7 @@ fn a_folded_listing_in_a_quote_keeps_its_prefix() {
 
 #[test]
 fn a_recorded_output_is_labelled_with_its_command() {
-    let f = Fixture::new();
+    let f = Chapter::new();
     f.file(
         "ch01-x/tests/recorded/cost.txt",
         "$ cargo run -p ch01 -- cost\npolls: 7\nend\n",
@@ -97,7 +91,7 @@ fn a_recorded_output_is_labelled_with_its_command() {
 
 #[test]
 fn what_a_listing_lacks_is_named_with_the_line_of_its_include() {
-    let f = Fixture::new();
+    let f = Chapter::new();
     f.file("ch01-x/src/a.rs", &"x();\n".repeat(61));
     assert_eq!(
         f.errors("```rust\n{{#include ../../../ch01-x/src/a.rs:poll}}\n```\n\n```rust\n\n{{#include ../../../ch01-x/src/b.rs}}\n```\n\n```rust\n{{#include ../../../ch01-x/src/a.rs}}\n```\n"),
@@ -111,7 +105,7 @@ fn what_a_listing_lacks_is_named_with_the_line_of_its_include() {
 
 #[test]
 fn values_stand_in_sentences() {
-    let f = Fixture::new();
+    let f = Chapter::new();
     f.file("ch01-x/r.txt", "$ x\npolls: 1_000\n wall time: 2 s\n");
     assert_eq!(
         f.expand("So {{#value ../../../ch01-x/r.txt polls}} (`{{#value ../../../ch01-x/r.txt polls}}`) in {{#value ../../../ch01-x/r.txt wall time}}.\n").unwrap(),
@@ -127,7 +121,7 @@ fn values_stand_in_sentences() {
 
 #[test]
 fn a_diff_is_a_figure() {
-    let f = Fixture::new();
+    let f = Chapter::new();
     f.file("a.rs", "one\n");
     f.file("b.rs", "two\n");
     let out = f.expand("{{#diff ../../../a.rs ../../../b.rs}}\n").unwrap();
@@ -146,7 +140,7 @@ fn a_diff_is_a_figure() {
 
 #[test]
 fn a_timeline_is_inlined() {
-    let f = Fixture::new();
+    let f = Chapter::new();
     f.file("t.json", "{\"version\": 1, \"title\": \"Tea & toast\",\n\n \"threads\": [], \"tasks\": [\"</x>\"], \"events\": []}\n");
     assert_eq!(
         f.expand("{{#timeline ../../../t.json}}\n").unwrap(),
@@ -156,15 +150,15 @@ fn a_timeline_is_inlined() {
     assert_eq!(
         f.errors("{{#timeline ../../../bad.json}}\n\n{{#timeline ../../../none.json}}\n"),
         [
-            "book/src/ch01/a.md:1: bad.json is no timeline: trailing comma at line 2 column 14; record it again with `cargo run -p chNN --example timeline -- --json FILE`",
-            "book/src/ch01/a.md:3: cannot read none.json: no such file; record it again with `cargo run -p chNN --example timeline -- --json FILE`",
+            "book/src/ch01/a.md:1: bad.json is no timeline: trailing comma at line 2 column 14; record it with `cargo run -p chNN --example NAME -- --json bad.json`",
+            "book/src/ch01/a.md:3: cannot read none.json: no such file; record it with `cargo run -p chNN --example NAME -- --json none.json`",
         ]
     );
 }
 
 #[test]
 fn an_exercise_has_a_box_a_stub_and_a_solution() {
-    let f = Fixture::new();
+    let f = Chapter::new();
     let out = f.expand("## 1.1 Wait\n\n{{#exercise 1.1}}\n").unwrap();
     for part in [
         "<p class=\"exercise-title\">Exercise 1.1: wait &lt;n&gt; times</p>",
@@ -179,7 +173,7 @@ fn an_exercise_has_a_box_a_stub_and_a_solution() {
 
 #[test]
 fn an_exercise_must_be_complete() {
-    let f = Fixture::new();
+    let f = Chapter::new();
     assert_eq!(
         f.errors("# A\n{{#exercise 1.7}}\n# B\n{{#exercise 9.1}}\n# C\n{{#exercise 1.2}}\n"),
         [
@@ -192,7 +186,7 @@ fn an_exercise_must_be_complete() {
 
 #[test]
 fn literal_directives_reach_mdbook_with_one_backslash_a_line() {
-    let f = Fixture::new();
+    let f = Chapter::new();
     assert_eq!(
         f.expand("`\\{{#a x}}` and `\\{{#b y}}`\n\n```text\n\\{{#c}}\n```\n")
             .unwrap(),
@@ -207,7 +201,7 @@ fn literal_directives_reach_mdbook_with_one_backslash_a_line() {
 
 #[test]
 fn problems_come_together_in_the_pages_order() {
-    let f = Fixture::new();
+    let f = Chapter::new();
     let errors = f.errors("{{#value none.txt k}}\n\n```rust\ntyped\n```\n\n{{#inclde x}}\n");
     let starts: Vec<&str> = errors.iter().map(|e| &e[..21]).collect();
     assert_eq!(

@@ -4,17 +4,17 @@
 //! page cannot fetch (a book opened as a file).
 
 use crate::highlight::escape;
-use crate::paths::Repo;
+use crate::paths::{Repo, chapter_number, package as package_name};
 use crate::problem::{Fault, read};
 use serde_json::Value;
 use std::path::Path;
 
-const MEND: &str = "record it again with `cargo run -p chNN --example timeline -- --json FILE`";
-
 pub fn html(repo: &Repo, file: &Path) -> Result<String, Fault> {
     let name = repo.name(file);
-    let text = read(file, &name, MEND)?;
-    let record = check(&name, &text)?;
+    let mend = mend(&name);
+    let text = read(file, &name, &mend)?;
+    let record = check(&text)
+        .map_err(|reason| Fault::new(format!("{name} is no timeline: {reason}"), mend))?;
     let title = record["title"].as_str().unwrap_or("A timeline");
     Ok(format!(
         "<figure class=\"timeline\"><div class=\"trace\"><script type=\"application/json\">{}</script></div>\
@@ -25,16 +25,22 @@ pub fn html(repo: &Repo, file: &Path) -> Result<String, Fault> {
     ))
 }
 
-/// The record, if it is one.
-fn check(name: &str, text: &str) -> Result<Value, Fault> {
-    let bad = |reason: String| Fault::new(format!("{name} is no timeline: {reason}"), MEND);
-    let record: Value = serde_json::from_str(text).map_err(|error| bad(error.to_string()))?;
+/// How to get the record that `name` should be, from its chapter's examples.
+fn mend(name: &str) -> String {
+    let package = chapter_number(Path::new(name.split('/').next().unwrap_or("")));
+    let package = package.map_or("chNN".to_owned(), package_name);
+    format!("record it with `cargo run -p {package} --example NAME -- --json {name}`")
+}
+
+/// The record, or why it is none.
+fn check(text: &str) -> Result<Value, String> {
+    let record: Value = serde_json::from_str(text).map_err(|error| error.to_string())?;
     if record["version"] != 1 {
-        return Err(bad("its `version` is not 1".to_owned()));
+        return Err("its `version` is not 1".to_owned());
     }
     for list in ["threads", "tasks", "events"] {
         if !record[list].is_array() {
-            return Err(bad(format!("it has no list `{list}`")));
+            return Err(format!("it has no list `{list}`"));
         }
     }
     Ok(record)
@@ -55,25 +61,23 @@ fn for_script(text: &str) -> String {
 mod tests {
     use super::*;
 
-    fn error(text: &str) -> String {
-        check("t.json", text).unwrap_err().message
+    #[test]
+    fn only_a_timeline_is_taken() {
+        let good = r#"{"version":1,"threads":[],"tasks":[],"events":[]}"#;
+        assert!(check(good).is_ok());
+        assert!(check("{").unwrap_err().starts_with("EOF"));
+        assert_eq!(check("{}").unwrap_err(), "its `version` is not 1");
+        let half = r#"{"version":1,"threads":[]}"#;
+        assert_eq!(check(half).unwrap_err(), "it has no list `tasks`");
     }
 
     #[test]
-    fn only_a_timeline_is_taken() {
-        assert!(
-            check(
-                "t.json",
-                r#"{"version":1,"threads":[],"tasks":[],"events":[]}"#
-            )
-            .is_ok()
-        );
-        assert!(error("{").starts_with("t.json is no timeline: EOF"));
-        assert_eq!(error("{}"), "t.json is no timeline: its `version` is not 1");
+    fn the_mend_names_the_chapter() {
         assert_eq!(
-            error(r#"{"version":1,"threads":[]}"#),
-            "t.json is no timeline: it has no list `tasks`"
+            mend("ch01-busy-loop/tests/recorded/t.json"),
+            "record it with `cargo run -p ch01 --example NAME -- --json ch01-busy-loop/tests/recorded/t.json`"
         );
+        assert!(mend("t.json").contains("-p chNN "));
     }
 
     #[test]

@@ -1,0 +1,131 @@
+//! Finds the wrong solutions in a chapter's `tests/mutants.rs`: the modules
+//! nested as `mod mutants { mod EXERCISE { mod MUTANT { … } } }`.
+
+use crate::rust::{Kind, Token, tokens};
+
+/// One wrong solution, or an exercise's module without any.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Module {
+    /// `["mutants", "race"]` is an exercise, with a third name it is a mutant.
+    pub path: Vec<String>,
+    /// Where it starts, counted from 1.
+    pub line: usize,
+}
+
+/// The mutants of one exercise.
+pub fn of_exercise<'a>(modules: &'a [Module], exercise: &str) -> Vec<&'a Module> {
+    let is_mutant = |module: &&Module| {
+        let [root, name, _mutant] = module.path.as_slice() else {
+            return false;
+        };
+        root == "mutants" && name == exercise
+    };
+    modules.iter().filter(is_mutant).collect()
+}
+
+/// All inline modules of a source file, with the modules that they stand in.
+/// Macros are read like any other code.
+pub fn modules(source: &str) -> Vec<Module> {
+    let code: Vec<Token<'_>> = tokens(source)
+        .into_iter()
+        .filter(|token| !matches!(token.kind, Kind::Space | Kind::Comment))
+        .collect();
+    let mut found = Vec::new();
+    // One entry for each open brace: the module's name, or none for other braces.
+    let mut open: Vec<Option<&str>> = Vec::new();
+    for (at, token) in code.iter().enumerate() {
+        match token.text {
+            "}" => {
+                open.pop();
+            }
+            "{" => {
+                let before: Vec<&str> = code[at.saturating_sub(2)..at]
+                    .iter()
+                    .map(|t| t.text)
+                    .collect();
+                let name = match before[..] {
+                    ["mod", name] => Some(name),
+                    _ => None,
+                };
+                open.push(name);
+                if name.is_some() {
+                    let path = open
+                        .iter()
+                        .flatten()
+                        .map(|name| (*name).to_owned())
+                        .collect();
+                    found.push(Module {
+                        path,
+                        line: code[at - 2].line,
+                    });
+                }
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn paths(source: &str) -> Vec<(String, usize)> {
+        modules(source)
+            .into_iter()
+            .map(|module| (module.path.join("::"), module.line))
+            .collect()
+    }
+
+    #[test]
+    fn follows_nested_modules() {
+        let source = "include!(\"exercises.rs\");\n\nmod mutants {\n    mod race {\n        \
+            mod never { fn f() { if x { } } race!(); }\n        mod late\n        { }\n    }\n    mod join {}\n}\n";
+        let expected = [
+            ("mutants", 3),
+            ("mutants::race", 4),
+            ("mutants::race::never", 5),
+            ("mutants::race::late", 6),
+            ("mutants::join", 9),
+        ];
+        assert_eq!(
+            paths(source),
+            expected.map(|(path, line)| (path.to_string(), line))
+        );
+        let modules = modules(source);
+        assert_eq!(of_exercise(&modules, "race").len(), 2);
+        assert!(of_exercise(&modules, "join").is_empty());
+    }
+
+    #[test]
+    fn braces_in_comments_and_literals_do_not_count() {
+        let source = r####"
+mod a {
+    // mod no { { {
+    /* mod no { /* } */ { */
+    const A: &str = "mod no { \" {";
+    const B: &str = r#"mod no { " { "#;
+    const C: [char; 3] = ['{', '\'', '\u{7b}'];
+    fn f<'a>(x: &'a str) -> &'a str { x }
+    mod b {}
+}
+mod c {}
+"####;
+        let names: Vec<_> = paths(source).into_iter().map(|(path, _)| path).collect();
+        assert_eq!(names, ["a", "a::b", "c"]);
+    }
+
+    #[test]
+    fn declarations_without_a_body_are_not_found() {
+        assert!(paths("mod support;\nuse mod_x;\nfn module() {}\n").is_empty());
+    }
+
+    #[test]
+    fn unfinished_sources_do_not_panic() {
+        for source in [
+            "\"", "'", "r#\"", "/*", "mod", "mod a {", "'\\", "}", "/* /",
+        ] {
+            modules(source);
+        }
+    }
+}
