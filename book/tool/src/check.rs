@@ -6,7 +6,6 @@
 mod alone;
 pub(crate) mod book;
 mod carried;
-mod code;
 mod coverage;
 pub(crate) mod exercises;
 #[cfg(test)]

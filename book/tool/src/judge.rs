@@ -14,7 +14,7 @@ use crate::paths::{Repo, chapter_number, package};
 use crate::problem::Problem;
 use anyhow::Result;
 use cargo::Cargo;
-use progress::Standing;
+use progress::{Standing, State};
 use proof::{Class, Verdict};
 use std::io::{IsTerminal, stdout};
 use std::path::{Path, PathBuf};
@@ -63,10 +63,13 @@ pub fn run(repo: &Repo, options: &Options) -> Result<bool> {
     }
     let (all, compiles) = all_standings(&cargo, &classes)?;
     if !all.is_empty() {
-        print!(
-            "\n{}\n{}",
-            progress::table(&all),
-            progress::next_step(&all, |e| place(repo, e))
+        let next = progress::next_step(&all, |exercise| place(repo, exercise));
+        print!("\n{}\n{next}", progress::table(&all));
+    }
+    if let Some(open) = all.iter().find(|standing| standing.state != State::Passing) {
+        let package = open.exercise.package();
+        println!(
+            "`cargo run -p book -- exercises --watch {package}` tests your work whenever you save it."
         );
     }
     Ok(compiles && problems.is_empty())
@@ -154,7 +157,7 @@ fn report(standings: &[Standing], place: impl Fn(&Exercise) -> (String, String))
     let mut text = progress::table(standings) + "\n";
     let started = standings
         .iter()
-        .find(|standing| matches!(standing.state, progress::State::Failing { .. }));
+        .find(|standing| matches!(standing.state, State::Failing { .. }));
     if let Some((name, message)) = started.and_then(|standing| standing.first_failure.as_ref()) {
         text += &format!("{name}:\n\n{message}\n\n");
     }

@@ -6,13 +6,14 @@
 //! | [`problem`] | what is wrong, where, and how to mend it |
 //! | [`paths`] | the repository: where things lie and what they are called |
 //! | [`source`] | a file's lines; anchors, shortened doc comments |
-//! | [`rust`], [`highlight`], [`label`] | just enough Rust: tokens, colours, the item around a line |
+//! | [`rust`], [`code`], [`highlight`], [`label`] | just enough Rust: tokens, code lines, colours, the item around a line |
 //! | [`exercise`] | the exercises that a chapter's `tests/exercises.rs` declares |
 //! | [`page`], [`directive`] | a page taken apart: fences, headings, directives |
 //! | [`expand`], [`preprocessor`] | a page put together again, for mdBook |
 //!
 //! With the feature `full` also [`site`], [`log`], [`serve`], [`check`] and [`judge`].
 
+pub mod code;
 pub mod directive;
 pub mod exercise;
 pub mod expand;

@@ -7,14 +7,16 @@
 
 mod http;
 mod live;
+mod lookup;
 mod watch;
 
 use crate::paths::Repo;
 use crate::site::{Files, render};
 use anyhow::{Context, Result, anyhow};
+use http::Request;
 use live::Live;
-use std::io::ErrorKind;
-use std::net::{Ipv4Addr, TcpListener};
+use std::io::{self, ErrorKind};
+use std::net::{Ipv4Addr, TcpListener, TcpStream};
 use std::sync::{Arc, PoisonError, RwLock};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -25,6 +27,8 @@ const FIRST_PORT: u16 = 3000;
 const PORTS: u16 = 20;
 /// How often the files are looked at.
 const POLL: Duration = Duration::from_millis(200);
+/// How long a connection may stay silent before its request.
+const PATIENCE: Duration = Duration::from_secs(30);
 
 #[derive(Clone, Debug, Default)]
 pub struct Options {
@@ -79,10 +83,17 @@ struct Server {
     built: Stamp,
 }
 
-/// What the requests' threads read and a rebuild replaces.
+/// What the requests' threads read.
 struct Shared {
-    files: RwLock<Arc<Files>>,
+    site: RwLock<Arc<Site>>,
     live: Live,
+}
+
+/// The site as one build left it. Files and version belong together: a page
+/// with a version that is not its own would never be replaced.
+struct Site {
+    files: Files,
+    version: u64,
 }
 
 impl Server {
@@ -92,18 +103,25 @@ impl Server {
         let (files, warnings) = render(&repo)?;
         warn(&warnings);
         let url = format!("http://{}", listener.local_addr()?);
+        let version = live::first_version();
         let shared = Arc::new(Shared {
-            files: RwLock::new(Arc::new(files)),
-            live: Live::new(),
+            site: RwLock::new(Arc::new(Site { files, version })),
+            live: Live::new(version),
         });
-        let server = tiny_http::Server::from_listener(listener, None)
-            .map_err(|error| anyhow!("the server cannot start: {error}"))?;
         let answering = shared.clone();
         thread::spawn(move || {
-            for request in server.incoming_requests() {
+            for stream in listener.incoming() {
+                let Ok(stream) = stream else {
+                    // Too many open files, most likely: let some be closed.
+                    thread::sleep(POLL);
+                    continue;
+                };
                 let shared = answering.clone();
                 // One thread each: a page that follows along waits for long.
-                thread::spawn(move || shared.answer(request));
+                // An error means that the reader has left the page.
+                thread::spawn(move || {
+                    let _ = shared.answer(stream);
+                });
             }
         });
         Ok(Self {
@@ -146,12 +164,9 @@ impl Server {
         match render(&self.repo) {
             Ok((files, warnings)) => {
                 warn(&warnings);
-                *self
-                    .shared
-                    .files
-                    .write()
-                    .unwrap_or_else(PoisonError::into_inner) = Arc::new(files);
-                self.shared.live.rebuilt();
+                let version = self.shared.site().version + 1;
+                self.shared.replace(Site { files, version });
+                self.shared.live.rebuilt(version);
                 println!("rebuilt in {:.1} s", start.elapsed().as_secs_f32());
             }
             Err(error) => {
@@ -164,18 +179,32 @@ impl Server {
 }
 
 impl Shared {
-    fn answer(&self, request: tiny_http::Request) {
-        if request.url() == live::PATH {
-            return self.live.follow(request);
+    fn answer(&self, mut stream: TcpStream) -> io::Result<()> {
+        // A browser opens connections in advance, and may never use them.
+        stream.set_read_timeout(Some(PATIENCE))?;
+        let Some(request) = Request::read(&mut stream)? else {
+            return Ok(());
+        };
+        if request.path() == live::PATH {
+            return self.live.tell(&mut stream);
         }
-        let files = self
-            .files
+        let site = self.site();
+        let mut answer = lookup::answer(&site.files, &request);
+        if lookup::is_page(&answer) {
+            answer.body = live::with_script(&answer.body, site.version);
+        }
+        answer.send(&mut stream, request.method == "HEAD")
+    }
+
+    fn site(&self) -> Arc<Site> {
+        self.site
             .read()
             .unwrap_or_else(PoisonError::into_inner)
-            .clone();
-        let answer = http::answer(&files, request.method(), request.url());
-        // The reader may have left the page: nobody is there to be told.
-        let _ = request.respond(answer.response(&self.live));
+            .clone()
+    }
+
+    fn replace(&self, site: Site) {
+        *self.site.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(site);
     }
 }
 

@@ -84,10 +84,32 @@ impl Source {
         self.path.extension().is_some_and(|end| end == "rs")
     }
 
-    /// The text without the anchors' lines, for diffs and comparisons.
-    pub fn without_anchors(&self) -> String {
+    /// The text by which two chapters' files are compared: without the anchors'
+    /// lines, and with any chapter's crate called the same in doc comments, whose
+    /// examples must name the crate.
+    pub fn comparable(&self) -> String {
         let lines = self.lines.iter().filter(|line| marker(line).is_none());
-        lines.fold(String::new(), |text, line| text + line + "\n")
+        lines.fold(String::new(), |text, line| {
+            match is_doc(line) && self.is_rust() {
+                true => text + &without_crate(line) + "\n",
+                false => text + line + "\n",
+            }
+        })
+    }
+
+    /// What a reader is shown of the file: all of it but the anchors' lines, the
+    /// tests at its end, and what doc comments say after their first paragraph.
+    pub fn taught(&self) -> Vec<Line> {
+        let Ok(mut lines) = self.part(&Part::Whole) else {
+            return Vec::new();
+        };
+        if self.is_rust() {
+            let tests = crate::code::tests_line(&self.lines.join("\n"));
+            lines.retain(|line| tests.is_none_or(|tests| line.number < tests));
+            lines = shorten_docs(lines);
+        }
+        trim(&mut lines);
+        lines
     }
 
     /// The lines of `part` as they stand in the file, but for the anchors' lines.
@@ -109,7 +131,10 @@ impl Source {
 
     /// The lines of `part` as a Rust listing shows them.
     pub fn listing(&self, part: &Part) -> Result<Vec<Line>, Fault> {
-        let mut lines = shorten_docs(self.part(part)?);
+        let mut lines = match part {
+            Part::Whole => self.taught(),
+            _ => shorten_docs(self.part(part)?),
+        };
         trim(&mut lines);
         dedent(&mut lines);
         if lines.is_empty() {
@@ -211,6 +236,18 @@ pub fn marker(line: &str) -> Option<Marker<'_>> {
 
 fn is_anchor(name: &str) -> bool {
     !name.is_empty() && name.chars().all(|c| crate::rust::is_word(c) || c == '-')
+}
+
+fn is_doc(line: &str) -> bool {
+    let line = line.trim_start();
+    line.starts_with("///") || line.starts_with("//!")
+}
+
+/// The line with `ch03::` written as `chapter::`, whatever the number.
+fn without_crate(line: &str) -> String {
+    (0..10).fold(line.to_owned(), |line, number| {
+        line.replace(&format!("ch0{number}::"), "chapter::")
+    })
 }
 
 /// Every doc comment up to its first empty line.

@@ -117,13 +117,6 @@ pub fn stem(path: &Path) -> String {
         .into_owned()
 }
 
-/// The first line of `text` that contains `word` as a whole name, from 1.
-pub fn line_with_word(text: &str, word: &str) -> Option<usize> {
-    text.lines()
-        .position(|line| has_word(line, word))
-        .map(|at| at + 1)
-}
-
 /// Whether `word` stands in `text` and is no part of a longer name.
 pub fn has_word(text: &str, word: &str) -> bool {
     let in_word = |c: Option<char>| c.is_some_and(crate::rust::is_word);
@@ -179,6 +172,5 @@ mod tests {
         assert!(has_word("fn pitfall_a() {}", "pitfall_a"));
         assert!(!has_word("fn pitfall_ab() {}", "pitfall_a"));
         assert!(has_word("pitfall_ab or pitfall_a", "pitfall_a"));
-        assert_eq!(line_with_word("x\nlet cost = 1;\n", "cost"), Some(2));
     }
 }

@@ -8,8 +8,8 @@
 //! must be listed as a whole like any other file.
 
 use super::book::{Book, Chapter, stem};
-use super::code::code_lines;
 use super::shown::{Change, Shown};
+use crate::code::code_lines;
 use crate::problem::{Fault, Problem};
 use std::path::Path;
 
@@ -137,6 +137,23 @@ mod tests {
     }
 
     #[test]
+    fn an_example_may_name_its_own_crate() {
+        let doc =
+            |krate: &str| format!("/// Adds.\n///\n/// `{krate}::add(1, 2)`\nfn add() {{}}\n");
+        assert_eq!(found(&two("a.rs", &doc("ch01"), &doc("ch02"))), [""; 0]);
+        let code = |krate: &str| format!("use {krate}::add;\n");
+        let red = found(&two("a.rs", &code("ch01"), &code("ch02")));
+        assert!(red[0].starts_with("ch02-b/src/a.rs:1: differs"), "{red:?}");
+    }
+
+    #[test]
+    fn tests_and_late_paragraphs_must_be_the_same_too() {
+        let file = |test: &str| OLD.to_owned() + "#[cfg(test)]\nmod tests {\n" + test + "}\n";
+        let red = found(&two("a.rs", &file("fn x() {}\n"), &file("fn y() {}\n")));
+        assert!(red[0].starts_with("ch02-b/src/a.rs:7: differs"), "{red:?}");
+    }
+
+    #[test]
     fn a_change_without_a_diff_is_red() {
         assert_eq!(found(&two("a.rs", OLD, NEW)), [RED]);
         assert_eq!(found(&two("net/a.rs", OLD, NEW)).len(), 1);
@@ -231,7 +248,7 @@ mod tests {
             .replace("ch02-b", "ch03-c")
             .replace("ch01-a", "ch02-b")
             .replace("chapter 2", "chapter 3");
-        assert_eq!(found(&fixture), [red.clone()]);
+        assert_eq!(found(&fixture), std::slice::from_ref(&red));
         // From the first to the third is not what the reader of the third needs.
         fixture.page("ch03/p.md", &DIFF.replace("ch02-b", "ch03-c"));
         assert_eq!(found(&fixture), [red]);

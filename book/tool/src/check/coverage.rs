@@ -7,8 +7,8 @@
 //! for the steps inside a chapter (`s1_… → s2_…`).
 
 use super::book::{Book, Chapter, stem};
-use super::code::{code_lines, declares_tests};
 use super::shown::{Change, Shown};
+use crate::code::{code_lines, declares_tests};
 use crate::problem::{Fault, Problem};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::read_to_string;

@@ -8,7 +8,7 @@ use super::book::{Book, Chapter};
 use crate::directive::Kind;
 use crate::exercise::{self, Exercise};
 use crate::judge::mutants;
-use crate::judge::progress::marker;
+use crate::judge::progress::has_marker;
 use crate::page::Page;
 use crate::problem::{Fault, Problem};
 use crate::rust::{self, tokens};
@@ -134,7 +134,7 @@ impl Check<'_> {
             }
         }
         let text = read_to_string(&stub).unwrap_or_default();
-        if stub.is_file() && marker(&text, number).is_none() {
+        if stub.is_file() && !has_marker(&text, number) {
             let name = self.name(&stub);
             let message = format!("the stub does not say that it is exercise {number}");
             let mend = format!(

@@ -74,7 +74,7 @@ pub fn of_site(book: &Book, files: &Files) -> Vec<Problem> {
             let mend = "put it where it is expanded, or into `code`";
             let start = format!("{{{{#{}", directive.split("}}").next().unwrap_or_default());
             problems.insert(page.problem(
-                &[start.clone()],
+                std::slice::from_ref(&start),
                 &format!("`{start}` is not expanded"),
                 mend,
             ));

@@ -5,7 +5,7 @@ use crate::directive::Kind;
 use crate::expand::diff::CONTEXT;
 use crate::page::Include;
 use crate::problem::Fault;
-use crate::source::{Source, marker};
+use crate::source::{Line, Source, marker};
 use similar::{DiffOp, TextDiff};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -56,8 +56,9 @@ fn listed(book: &Book, include: &Include) -> Result<Vec<usize>, Fault> {
     Ok(lines.into_iter().map(|line| line.number).collect())
 }
 
-/// Two files compared without their ANCHOR lines. All numbers are those of the
-/// files, with the ANCHOR lines counted.
+/// Two files compared: all of their text to see whether they differ, and what a
+/// reader is shown of them to see what a diff shows. No ANCHOR lines in either;
+/// all numbers are those of the files, with the ANCHOR lines counted.
 #[derive(Debug, Default)]
 pub struct Change {
     /// The lines that survive: old and new number.
@@ -78,10 +79,13 @@ impl Change {
     }
 
     fn of(old: &Source, new: &Source) -> Self {
-        let (old_lines, new_lines) = (numbered(old), numbered(new));
-        let (old_text, new_text) = (old.without_anchors(), new.without_anchors());
+        let (old_lines, new_lines) = (old.taught(), new.taught());
+        let (old_text, new_text) = (joined(&old_lines), joined(&new_lines));
         let diff = TextDiff::from_lines(&old_text, &new_text);
-        let mut change = Self::default();
+        let mut change = Self {
+            first: first_difference(old, new),
+            ..Self::default()
+        };
         for op in diff.ops() {
             if let DiffOp::Equal {
                 old_index,
@@ -92,40 +96,46 @@ impl Change {
                 let pairs = old_lines[old_index..][..len]
                     .iter()
                     .zip(&new_lines[new_index..][..len]);
-                change.kept.extend(pairs.map(|(old, new)| (old.0, new.0)));
-            } else if change.first.is_none() {
-                // Behind the last line if only the old file's end is gone.
-                let line = new_lines.get(op.new_range().start).or(new_lines.last());
-                change.first = Some(line.map_or(1, |line| line.0));
+                change
+                    .kept
+                    .extend(pairs.map(|(old, new)| (old.number, new.number)));
             }
         }
         for op in diff.grouped_ops(CONTEXT).iter().flatten() {
             let range: Range<usize> = op.new_range();
             change
                 .in_diff
-                .extend(new_lines[range].iter().map(|line| line.0));
+                .extend(new_lines[range].iter().map(|line| line.number));
         }
-        let filled = |lines: &[(usize, &str)]| {
-            lines
-                .iter()
-                .filter(|(_, text)| !text.trim().is_empty())
-                .count()
-        };
         let kept: BTreeSet<usize> = change.kept.iter().map(|(old, _)| *old).collect();
-        let survivors: Vec<(usize, &str)> = old_lines
-            .iter()
-            .filter(|(number, _)| kept.contains(number))
-            .copied()
-            .collect();
-        change.half_survives = filled(&survivors) * 2 >= filled(&old_lines);
+        let filled = old_lines.iter().filter(|line| !line.text.trim().is_empty());
+        let (survivors, lost): (Vec<&Line>, Vec<&Line>) =
+            filled.partition(|line| kept.contains(&line.number));
+        change.half_survives = survivors.len() >= lost.len();
         change
     }
 }
 
-/// The lines of a source with their numbers, without ANCHOR lines.
-fn numbered(source: &Source) -> Vec<(usize, &str)> {
-    let lines = (1..).zip(source.lines.iter().map(String::as_str));
-    lines.filter(|(_, line)| marker(line).is_none()).collect()
+fn joined(lines: &[Line]) -> String {
+    let texts = lines.iter().map(|line| line.text.as_str());
+    texts.fold(String::new(), |text, line| text + line + "\n")
+}
+
+/// The first line of the new file that is not as in the old one; its last line
+/// if only the old file's end is gone.
+fn first_difference(old: &Source, new: &Source) -> Option<usize> {
+    let (old, text) = (old.comparable(), new.comparable());
+    if old == text {
+        return None;
+    }
+    let same = old.lines().zip(text.lines());
+    let same = same.take_while(|(old, new)| old == new).count();
+    let lines: Vec<usize> = (1..)
+        .zip(&new.lines)
+        .filter(|(_, line)| marker(line).is_none())
+        .map(|(number, _)| number)
+        .collect();
+    Some(lines.get(same).or(lines.last()).copied().unwrap_or(1))
 }
 
 #[cfg(test)]

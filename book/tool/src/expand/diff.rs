@@ -1,5 +1,6 @@
 //! What changed between two files: `{{#diff OLD NEW}}`, coloured as code and
-//! tinted by line.
+//! tinted by line. Of both files it shows what a listing would show: no tests,
+//! and doc comments up to their first paragraph.
 
 use crate::highlight::{escape, plain, rust};
 use crate::paths::Repo;
@@ -18,7 +19,11 @@ pub fn html(repo: &Repo, old: &Path, new: &Path) -> Result<String, Fault> {
 }
 
 fn render(old: &Source, new: &Source) -> Result<String, Fault> {
-    let (before, after) = (old.without_anchors(), new.without_anchors());
+    let text = |source: &Source| {
+        let lines = source.taught().into_iter();
+        lines.fold(String::new(), |text, line| text + &line.text + "\n")
+    };
+    let (before, after) = (text(old), text(new));
     if before == after {
         return Err(Fault::new(
             format!("{} and {} are the same", old.name, new.name),
@@ -111,6 +116,18 @@ mod tests {
         );
         let html = diff(".toml", "fn = 1\n", "fn = 2\n").unwrap();
         assert!(!html.contains("hljs"), "{html}");
+    }
+
+    #[test]
+    fn tests_and_late_paragraphs_are_left_out() {
+        let file = |n| {
+            format!(
+                "/// One.\n///\n/// Late {n}.\nfn f{n}() {{}}\n\n#[cfg(all(test, not(model)))]\nmod tests {{\n    fn t{n}() {{}}\n}}\n"
+            )
+        };
+        let html = diff(".rs", &file(1), &file(2)).unwrap();
+        assert!(html.contains("One.") && html.contains("f2"), "{html}");
+        assert!(!html.contains("Late") && !html.contains("mod"), "{html}");
     }
 
     #[test]

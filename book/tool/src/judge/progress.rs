@@ -5,16 +5,17 @@ use super::libtest::{Outcome, Run};
 use super::table;
 use crate::exercise::Exercise;
 use anyhow::Result;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::process::Command;
 
 /// Where the reader stands with an exercise. In this order:
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum State {
     /// All its tests pass, whatever else is true.
     Passing,
-    /// The stub still has its marker, and no test passes. Some may pass
-    /// nevertheless if the marker is the `// TODO` of an exercise that starts
-    /// from code with a bug.
+    /// The stub still has its marker, and git knows of no change in it (or
+    /// there is no git to ask). Some tests may pass already: that nothing
+    /// happens too early, for one.
     NotStarted,
     /// Anything else.
     Failing { passed: usize, total: usize },
@@ -29,30 +30,41 @@ pub struct Standing {
     pub first_failure: Option<(String, String)>,
 }
 
-/// What a stub says as long as nobody has worked on it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Marker {
-    /// `todo!("exercise 1.4: …")`
-    Todo,
-    /// `// TODO exercise 1.4: …`
-    Comment,
+/// Whether a stub still has the marker of exercise `number`, by which it is
+/// known that nobody has worked on it: `todo!("exercise 1.4: …")`, or the line
+/// `// TODO exercise 1.4: …` where the exercise starts from code with a bug.
+pub fn has_marker(stub: &str, number: &str) -> bool {
+    let starts = ["todo!(\"exercise ", "// TODO exercise "];
+    let after = starts.iter().flat_map(|start| stub.split(start).skip(1));
+    // `exercise 1.1` must not be found in `exercise 1.10`.
+    let is_number = |rest: &str| {
+        let rest = rest.strip_prefix(number);
+        rest.is_some_and(|rest| !rest.starts_with(|c: char| c.is_ascii_digit()))
+    };
+    after.into_iter().any(is_number)
 }
 
-/// The marker of exercise `number` in its stub, if it is still there.
-pub fn marker(stub: &str, number: &str) -> Option<Marker> {
-    let names = |line: &str, start: &str| {
-        let rest = line.split_once(start).map(|(_, rest)| rest);
-        // `exercise 1.1` must not be found in `exercise 1.10`.
-        rest.and_then(|rest| rest.strip_prefix(number))
-            .is_some_and(|rest| !rest.starts_with(|c: char| c.is_ascii_digit()))
+/// The files under the chapter's `src/exercises` that differ from what git
+/// has; none if there is no git.
+fn changed_files(folder: &Path) -> Vec<PathBuf> {
+    let output = Command::new("git")
+        .args([
+            "diff",
+            "--name-only",
+            "-z",
+            "--relative",
+            "HEAD",
+            "--",
+            "src/exercises",
+        ])
+        .current_dir(folder)
+        .output();
+    let Ok(output) = output else {
+        return Vec::new();
     };
-    stub.lines().find_map(|line| {
-        if names(line, "todo!(\"exercise ") {
-            Some(Marker::Todo)
-        } else {
-            names(line, "// TODO exercise ").then_some(Marker::Comment)
-        }
-    })
+    let names = String::from_utf8_lossy(&output.stdout).into_owned();
+    let names = names.split('\0').filter(|name| !name.is_empty());
+    names.map(|name| folder.join(name)).collect()
 }
 
 /// Runs the reader's tests of a chapter. The error is what cargo printed if
@@ -75,10 +87,13 @@ pub fn standings(
         .map(|exercise| module(exercise, "yours"))
         .collect();
     let run = cargo.test(target, "yours", &modules)?;
+    let changed = changed_files(folder);
     Ok(run.map(|run| {
         let stands = exercises.iter().map(|exercise| {
-            let stub = std::fs::read_to_string(exercise.stub(folder)).unwrap_or_default();
-            standing(exercise, &stub, &run)
+            let stub = exercise.stub(folder);
+            let text = std::fs::read_to_string(&stub).unwrap_or_default();
+            let untouched = has_marker(&text, &exercise.number) && !changed.contains(&stub);
+            standing(exercise, untouched, &run)
         });
         stands.collect()
     }))
@@ -92,7 +107,7 @@ pub fn module(exercise: &Exercise, root: &str) -> Module {
     }
 }
 
-fn standing(exercise: &Exercise, stub: &str, run: &Run) -> Standing {
+fn standing(exercise: &Exercise, untouched: bool, run: &Run) -> Standing {
     let path = format!("yours::{}", exercise.module);
     let (mut passed, mut total, mut first_failure) = (0, 0, None);
     for test in run.in_module(&path) {
@@ -102,11 +117,12 @@ fn standing(exercise: &Exercise, stub: &str, run: &Run) -> Standing {
             first_failure = Some((test.name.clone(), test.message.clone()));
         }
     }
-    let state = match marker(stub, &exercise.number) {
-        _ if total > 0 && passed == total => State::Passing,
-        Some(Marker::Comment) => State::NotStarted,
-        Some(Marker::Todo) if passed == 0 => State::NotStarted,
-        _ => State::Failing { passed, total },
+    let state = if total > 0 && passed == total {
+        State::Passing
+    } else if untouched {
+        State::NotStarted
+    } else {
+        State::Failing { passed, total }
     };
     Standing {
         exercise: exercise.clone(),
@@ -129,50 +145,37 @@ impl std::fmt::Display for State {
 
 /// The table of all exercises.
 pub fn table(standings: &[Standing]) -> String {
-    let rows: Vec<Vec<String>> = standings
-        .iter()
-        .map(
-            |Standing {
-                 exercise, state, ..
-             }| {
-                vec![
-                    exercise.package(),
-                    exercise.number.clone(),
-                    exercise.title.clone(),
-                    state.to_string(),
-                ]
-            },
-        )
-        .collect();
+    let row = |standing: &Standing| {
+        let exercise = &standing.exercise;
+        vec![
+            exercise.package(),
+            exercise.number.clone(),
+            exercise.title.clone(),
+            standing.state.to_string(),
+        ]
+    };
+    let rows: Vec<Vec<String>> = standings.iter().map(row).collect();
     table::render(&["chapter", "exercise", "title", "yours"], &rows)
 }
 
 /// How many pass, and what to do next. `place` says where an exercise's stub
 /// and its page lie.
 pub fn next_step(standings: &[Standing], place: impl Fn(&Exercise) -> (String, String)) -> String {
-    let passing = standings
-        .iter()
-        .filter(|standing| standing.state == State::Passing)
-        .count();
+    let is_open = |standing: &&Standing| standing.state != State::Passing;
+    let passing = standings.len() - standings.iter().filter(is_open).count();
     let count = format!("{passing} of {} exercises pass.", standings.len());
-    let Some(next) = standings
-        .iter()
-        .find(|standing| standing.state != State::Passing)
-    else {
+    let Some(next) = standings.iter().find(is_open) else {
         return count + " Nothing is left to do.\n";
     };
     let Exercise { number, title, .. } = &next.exercise;
-    let package = next.exercise.package();
     let (stub, page) = place(&next.exercise);
-    format!(
-        "{count}\nNext: {number}, {title}. Read {page}, edit {stub},\n      \
-         and run `cargo run -p book -- exercises --watch {package}`.\n"
-    )
+    format!("{count}\nNext: {number}, {title}. Read {page}, edit {stub}.\n")
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::check::fixture::Fixture;
 
     fn exercise(number: &str, module: &str) -> Exercise {
         Exercise {
@@ -191,41 +194,35 @@ mod tests {
         ))
     }
 
-    fn state(stub: &str, one: &str, two: &str) -> String {
-        standing(&exercise("1.1", "a"), stub, &run(one, two))
-            .state
-            .to_string()
-    }
-
-    const TODO: &str = "fn f() { todo!(\"exercise 1.1: f\") }";
-    const BUGGY: &str = "// TODO exercise 1.1: find the bug\nfn f() {}";
-
-    #[test]
-    fn an_untouched_stub_is_not_started() {
-        assert_eq!(state(TODO, "FAILED", "FAILED"), "not started");
-        assert_eq!(state(BUGGY, "ok", "FAILED"), "not started");
+    fn state(untouched: bool, one: &str, two: &str) -> String {
+        let standing = standing(&exercise("1.1", "a"), untouched, &run(one, two));
+        standing.state.to_string()
     }
 
     #[test]
-    fn half_a_solution_is_failing_even_with_a_todo_left() {
-        assert_eq!(state(TODO, "ok", "FAILED"), "failing (1 of 2 tests pass)");
+    fn an_untouched_stub_is_not_started_even_if_some_tests_pass() {
+        assert_eq!(state(true, "FAILED", "FAILED"), "not started");
+        assert_eq!(state(true, "ok", "FAILED"), "not started");
+    }
+
+    #[test]
+    fn half_a_solution_is_failing() {
+        assert_eq!(state(false, "ok", "FAILED"), "failing (1 of 2 tests pass)");
         assert_eq!(
-            state("fn f() {}", "FAILED", "FAILED"),
+            state(false, "FAILED", "FAILED"),
             "failing (0 of 2 tests pass)"
         );
-        assert_eq!(state("", "ok", "FAILED"), "failing (1 of 2 tests pass)");
     }
 
     #[test]
     fn passing_is_passing_whatever_the_stub_says() {
-        for stub in [TODO, BUGGY, ""] {
-            assert_eq!(state(stub, "ok", "ok"), "passing");
-        }
+        assert_eq!(state(true, "ok", "ok"), "passing");
+        assert_eq!(state(false, "ok", "ok"), "passing");
     }
 
     #[test]
     fn no_result_at_all_is_no_pass() {
-        let standing = standing(&exercise("1.1", "b"), "", &run("ok", "ok"));
+        let standing = standing(&exercise("1.1", "b"), false, &run("ok", "ok"));
         assert_eq!(
             standing.state,
             State::Failing {
@@ -237,27 +234,50 @@ mod tests {
 
     #[test]
     fn markers_belong_to_one_exercise() {
-        assert_eq!(
-            marker("todo!(\"exercise 1.1: f\")", "1.1"),
-            Some(Marker::Todo)
-        );
-        assert_eq!(
-            marker("  // TODO exercise 1.1", "1.1"),
-            Some(Marker::Comment)
-        );
-        assert_eq!(marker("todo!(\"exercise 1.10: f\")", "1.1"), None);
-        assert_eq!(marker("todo!()", "1.1"), None);
+        assert!(has_marker("fn f() { todo!(\"exercise 1.1: f\") }", "1.1"));
+        assert!(has_marker("  // TODO exercise 1.1", "1.1"));
+        assert!(!has_marker("todo!(\"exercise 1.10: f\")", "1.1"));
+        assert!(!has_marker("todo!()", "1.1"));
+    }
+
+    #[test]
+    fn git_knows_what_was_changed() {
+        let fixture = Fixture::new();
+        let folder = fixture.root().join("ch01-a");
+        let (a, b) = ("ch01-a/src/exercises/a.rs", "ch01-a/src/exercises/b c.rs");
+        fixture.file(a, "").file(b, "");
+        assert!(changed_files(&folder).is_empty(), "no repository");
+        for arguments in [
+            &["init", "--quiet"][..],
+            &["add", "."],
+            &[
+                "-c",
+                "user.name=N",
+                "-c",
+                "user.email=E",
+                "commit",
+                "--quiet",
+                "-m",
+                "all",
+            ],
+        ] {
+            let status = Command::new("git")
+                .args(arguments)
+                .current_dir(fixture.root())
+                .status();
+            assert!(status.unwrap().success());
+        }
+        assert!(changed_files(&folder).is_empty());
+        fixture.file(b, "changed");
+        assert_eq!(changed_files(&folder), [fixture.root().join(b)]);
     }
 
     #[test]
     fn the_table_and_the_next_step() {
+        let run = run("ok", "ok");
         let standings = [
-            standing(&exercise("1.1", "a"), TODO, &run("ok", "ok")),
-            standing(
-                &exercise("1.2", "b"),
-                "todo!(\"exercise 1.2\")",
-                &run("ok", "ok"),
-            ),
+            standing(&exercise("1.1", "a"), false, &run),
+            standing(&exercise("1.2", "b"), true, &run),
         ];
         let expected = "\
 chapter  exercise  title    yours
@@ -267,8 +287,7 @@ ch01     1.2       write b  not started
 ";
         assert_eq!(table(&standings), expected);
         let place = |_: &Exercise| ("stub.rs".to_owned(), "page.md".to_owned());
-        let expected = "1 of 2 exercises pass.\nNext: 1.2, write b. Read page.md, edit stub.rs,\n      \
-                        and run `cargo run -p book -- exercises --watch ch01`.\n";
+        let expected = "1 of 2 exercises pass.\nNext: 1.2, write b. Read page.md, edit stub.rs.\n";
         assert_eq!(next_step(&standings, place), expected);
         assert_eq!(
             next_step(&standings[..1], place),
@@ -282,7 +301,7 @@ ch01     1.2       write b  not started
             "running 2 tests\ntest yours::a::one ... ok\ntest yours::a::two ... FAILED\n\
              ---- yours::a::two stdout ----\nboom\n\nfailures:\n",
         );
-        let failure = standing(&exercise("1.1", "a"), "", &run)
+        let failure = standing(&exercise("1.1", "a"), false, &run)
             .first_failure
             .unwrap();
         assert_eq!(failure, ("yours::a::two".to_owned(), "boom".to_owned()));

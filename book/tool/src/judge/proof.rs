@@ -232,19 +232,14 @@ fn mutant_fault(exercise: &Exercise, path: &str, run: &Run) -> Option<Fault> {
 
 /// The line of a test's message that says most: the one behind `panicked at`.
 pub fn gist(message: &str) -> String {
-    let filled = message
+    let filled: Vec<&str> = message
         .lines()
         .map(str::trim)
-        .filter(|line| !line.is_empty());
-    let mut lines = filled
-        .clone()
-        .skip_while(|line| !line.contains("panicked at"))
-        .skip(1);
-    lines
-        .next()
-        .or(filled.last())
-        .unwrap_or("no message")
-        .to_owned()
+        .filter(|line| !line.is_empty())
+        .collect();
+    let panic = filled.iter().position(|line| line.contains("panicked at"));
+    let said = panic.and_then(|at| filled.get(at + 1)).or(filled.last());
+    said.map_or_else(|| "no message".to_owned(), |line| (*line).to_owned())
 }
 
 #[cfg(test)]

@@ -2,7 +2,6 @@
 
 use super::*;
 use crate::check::fixture::Fixture;
-use progress::State;
 
 const SUPPORT: &str = r#"
 macro_rules! exercises {

@@ -1,125 +1,108 @@
-//! Requests answered from the site's files.
+//! HTTP as far as a book needs it: one request and one answer a connection.
+//!
+//! A connection is closed after its answer. On the own machine a new one costs
+//! nothing, and no request ever waits behind another.
 
-use super::live::Live;
-use crate::site::Files;
-use std::io::Cursor;
-use tiny_http::{Header, Method, Response};
+use std::io::{self, Read, Write};
+
+/// The longest head that is read; a browser's has about 1 KiB.
+const MAX_HEAD: usize = 16 * 1024;
+const MAX_HEADERS: usize = 64;
+
+/// What is asked for.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Request {
+    pub method: String,
+    /// The address as it was sent, such as `/ch01/a%20b.html?x#y`.
+    pub target: String,
+}
 
 /// An answer that is still to be sent.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Answer {
     pub status: u16,
-    /// The path of the file in the site that is sent.
-    pub file: String,
+    pub content_type: &'static str,
     pub body: Vec<u8>,
     /// Where the page is instead.
     pub location: Option<String>,
 }
 
-/// Answers a request for `url` from `files`, and from nowhere else.
-pub fn answer(files: &Files, method: &Method, url: &str) -> Answer {
-    let plain = |status, text: &str| Answer {
-        status,
-        file: "answer.txt".to_owned(),
-        body: format!("{text}\n").into_bytes(),
-        location: None,
-    };
-    if !matches!(method, Method::Get | Method::Head) {
-        return plain(405, "This server only shows a book.");
+impl Request {
+    /// Reads a request's head. `None` if it is none, or was not sent in full.
+    pub fn read(stream: &mut impl Read) -> io::Result<Option<Self>> {
+        let mut head = Vec::new();
+        let mut buffer = [0; 2048];
+        loop {
+            let length = stream.read(&mut buffer)?;
+            head.extend_from_slice(&buffer[..length]);
+            let mut headers = [httparse::EMPTY_HEADER; MAX_HEADERS];
+            let mut request = httparse::Request::new(&mut headers);
+            match request.parse(&head) {
+                Ok(httparse::Status::Complete(_)) => {
+                    let parts = request.method.zip(request.path);
+                    return Ok(parts.map(|(method, target)| Self {
+                        method: method.to_owned(),
+                        target: target.to_owned(),
+                    }));
+                }
+                Ok(httparse::Status::Partial) if length > 0 && head.len() <= MAX_HEAD => {}
+                Ok(httparse::Status::Partial) | Err(_) => return Ok(None),
+            }
+        }
     }
-    let Some(path) = decode(url) else {
-        return plain(400, "The address cannot be read.");
-    };
-    let path = path.trim_start_matches('/');
-    let index = if path.is_empty() || path.ends_with('/') {
-        "index.html"
-    } else {
-        ""
-    };
-    let file = format!("{path}{index}");
-    if let Some(body) = files.get(&file) {
-        return Answer {
-            status: 200,
-            file,
-            body: body.clone(),
-            location: None,
-        };
+
+    /// The address without `?…` and `#…`.
+    pub fn path(&self) -> &str {
+        self.target.split(['?', '#']).next().unwrap_or("")
     }
-    if files.contains_key(&format!("{path}/index.html")) {
-        let mut answer = plain(301, "The page is in the folder.");
-        answer.location = Some(format!("/{}/", url_path(url).trim_start_matches('/')));
-        return answer;
-    }
-    match files.get("404.html") {
-        Some(body) => Answer {
-            status: 404,
-            file: "404.html".to_owned(),
-            body: body.clone(),
-            location: None,
-        },
-        None => plain(404, "There is no such page."),
+
+    /// The path with `%20` read as a space, if it can be read.
+    pub fn decoded_path(&self) -> Option<String> {
+        let mut bytes = self.path().bytes();
+        let mut out = Vec::new();
+        while let Some(byte) = bytes.next() {
+            if byte != b'%' {
+                out.push(byte);
+                continue;
+            }
+            let mut digit = || char::from(bytes.next()?).to_digit(16);
+            let (high, low) = (digit()?, digit()?);
+            out.push(u8::try_from(high * 16 + low).ok()?);
+        }
+        String::from_utf8(out).ok()
     }
 }
 
 impl Answer {
-    /// The response; a page is given the script that follows rebuilds.
-    pub fn response(self, live: &Live) -> Response<Cursor<Vec<u8>>> {
-        let body = if self.file.ends_with(".html") {
-            live.follow_in(self.body)
-        } else {
-            self.body
-        };
-        let mut response = Response::from_data(body)
-            .with_status_code(self.status)
-            .with_header(header("Content-Type", content_type(&self.file)))
-            .with_header(header("Cache-Control", "no-store"));
+    /// Sends the answer, without its body if only the head was asked for.
+    pub fn send(&self, stream: &mut impl Write, head_only: bool) -> io::Result<()> {
+        let mut head = format!(
+            "HTTP/1.1 {} {}\r\nContent-Type: {}\r\nContent-Length: {}\r\n\
+             Cache-Control: no-store\r\nConnection: close\r\n",
+            self.status,
+            reason(self.status),
+            self.content_type,
+            self.body.len()
+        );
         if let Some(location) = &self.location {
-            response.add_header(header("Location", location));
+            head += &format!("Location: {location}\r\n");
         }
-        response
+        stream.write_all((head + "\r\n").as_bytes())?;
+        if !head_only {
+            stream.write_all(&self.body)?;
+        }
+        stream.flush()
     }
 }
 
-fn header(name: &str, value: &str) -> Header {
-    // Fails for text that is not ASCII only, which none of ours is.
-    Header::from_bytes(name, value).unwrap_or_else(|()| unreachable!("{name}: {value}"))
-}
-
-/// The address without `?…` and `#…`.
-fn url_path(url: &str) -> &str {
-    url.split(['?', '#']).next().unwrap_or("")
-}
-
-/// The path in an address, with `%20` read as a space.
-fn decode(url: &str) -> Option<String> {
-    let mut bytes = url_path(url).bytes();
-    let mut out = Vec::new();
-    while let Some(byte) = bytes.next() {
-        if byte != b'%' {
-            out.push(byte);
-            continue;
-        }
-        let mut digit = || char::from(bytes.next()?).to_digit(16);
-        let (high, low) = (digit()?, digit()?);
-        out.push(u8::try_from(high * 16 + low).ok()?);
-    }
-    String::from_utf8(out).ok()
-}
-
-fn content_type(file: &str) -> &'static str {
-    match file.rsplit_once('.').map_or("", |(_, end)| end) {
-        "html" => "text/html; charset=utf-8",
-        "css" => "text/css; charset=utf-8",
-        "js" => "text/javascript; charset=utf-8",
-        "json" => "application/json",
-        "svg" => "image/svg+xml",
-        "png" => "image/png",
-        "jpg" | "jpeg" => "image/jpeg",
-        "ico" => "image/x-icon",
-        "woff2" => "font/woff2",
-        "woff" => "font/woff",
-        "txt" | "md" => "text/plain; charset=utf-8",
-        _ => "application/octet-stream",
+fn reason(status: u16) -> &'static str {
+    match status {
+        200 => "OK",
+        301 => "Moved Permanently",
+        400 => "Bad Request",
+        404 => "Not Found",
+        405 => "Method Not Allowed",
+        _ => "",
     }
 }
 
@@ -127,71 +110,78 @@ fn content_type(file: &str) -> &'static str {
 mod tests {
     use super::*;
 
-    fn get(url: &str) -> (u16, String, Option<String>) {
-        let files = [
-            "index.html",
-            "404.html",
-            "ch01/index.html",
-            "ch01/a b.html",
-            "css/é.css",
-        ]
-        .map(|name| (name.to_owned(), name.as_bytes().to_vec()));
-        let answer = answer(&Files::from(files), &Method::Get, url);
-        (answer.status, answer.file, answer.location)
-    }
+    /// Bytes that arrive one by one.
+    struct Slow<'a>(&'a [u8]);
 
-    fn ok(url: &str) -> String {
-        let (status, file, _) = get(url);
-        assert_eq!(status, 200, "{url}");
-        file
-    }
-
-    #[test]
-    fn paths_lead_to_files() {
-        assert_eq!(ok("/"), "index.html");
-        assert_eq!(ok("/index.html?highlight=a#b"), "index.html");
-        assert_eq!(ok("/ch01/"), "ch01/index.html");
-        assert_eq!(ok("/ch01/a%20b.html"), "ch01/a b.html");
-        assert_eq!(ok("/css/%C3%A9.css"), "css/é.css");
-    }
-
-    #[test]
-    fn a_folder_without_its_slash_is_redirected() {
-        assert_eq!(get("/ch01?a=b").0, 301);
-        assert_eq!(get("/ch01?a=b").2.as_deref(), Some("/ch01/"));
-    }
-
-    #[test]
-    fn nothing_outside_of_the_site_is_reached() {
-        for url in [
-            "/../Cargo.toml",
-            "/%2e%2e/Cargo.toml",
-            "/ch01/../../x",
-            "//etc/passwd",
-            "/ch01\\..\\x",
-            "/none",
-        ] {
-            assert_eq!(get(url).0, 404, "{url}");
+    impl Read for Slow<'_> {
+        fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+            let length = self.0.len().min(1);
+            buffer[..length].copy_from_slice(&self.0[..length]);
+            self.0 = &self.0[length..];
+            Ok(length)
         }
     }
 
     #[test]
-    fn what_cannot_be_read_is_refused() {
-        for url in ["/%", "/%4", "/%zz", "/%ff"] {
-            assert_eq!(get(url).0, 400, "{url}");
-        }
-        assert_eq!(answer(&Files::new(), &Method::Post, "/").status, 405);
-        assert_eq!(answer(&Files::new(), &Method::Head, "/").status, 404);
-    }
-
-    #[test]
-    fn types_follow_the_files_end() {
-        assert_eq!(content_type("a/b.html"), "text/html; charset=utf-8");
+    fn a_request_is_read_however_it_arrives() {
+        let text = b"GET /a?b HTTP/1.1\r\nHost: x\r\n\r\n";
+        let want = Request {
+            method: "GET".into(),
+            target: "/a?b".into(),
+        };
+        assert_eq!(Request::read(&mut &text[..]).unwrap(), Some(want));
         assert_eq!(
-            content_type("searchindex-1a2b.js"),
-            "text/javascript; charset=utf-8"
+            Request::read(&mut Slow(text)).unwrap().unwrap().path(),
+            "/a"
         );
-        assert_eq!(content_type("x.woff2"), "font/woff2");
-        assert_eq!(content_type("CNAME"), "application/octet-stream");
+    }
+
+    #[test]
+    fn what_is_no_request_is_none() {
+        for text in ["", "GET / HT", "\x16\x03\x01", "hello\r\n\r\n"] {
+            assert_eq!(
+                Request::read(&mut text.as_bytes()).unwrap(),
+                None,
+                "{text:?}"
+            );
+        }
+        let endless = format!("GET / HTTP/1.1\r\nA: {}", "x".repeat(2 * MAX_HEAD));
+        assert_eq!(Request::read(&mut endless.as_bytes()).unwrap(), None);
+    }
+
+    #[test]
+    fn percents_are_decoded() {
+        let decoded = |target: &str| {
+            let request = Request {
+                method: "GET".into(),
+                target: target.into(),
+            };
+            request.decoded_path()
+        };
+        assert_eq!(decoded("/a%20b?c%20d").unwrap(), "/a b");
+        assert_eq!(decoded("/%C3%A9").unwrap(), "/é");
+        for target in ["/%", "/%4", "/%zz", "/%ff", "/%+1"] {
+            assert_eq!(decoded(target), None, "{target}");
+        }
+    }
+
+    #[test]
+    fn an_answer_has_its_headers() {
+        let answer = Answer {
+            status: 301,
+            content_type: "text/plain",
+            body: b"moved".to_vec(),
+            location: Some("/a/".into()),
+        };
+        let mut sent = Vec::new();
+        answer.send(&mut sent, false).unwrap();
+        assert_eq!(
+            String::from_utf8(sent).unwrap(),
+            "HTTP/1.1 301 Moved Permanently\r\nContent-Type: text/plain\r\nContent-Length: 5\r\n\
+             Cache-Control: no-store\r\nConnection: close\r\nLocation: /a/\r\n\r\nmoved"
+        );
+        let mut sent = Vec::new();
+        answer.send(&mut sent, true).unwrap();
+        assert!(sent.ends_with(b"\r\n\r\n"));
     }
 }

@@ -9,7 +9,6 @@
 use std::io::{self, Write};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
-use tiny_http::Request;
 
 /// Where a page listens. No page of the book is called so.
 pub const PATH: &str = "/__live";
@@ -26,21 +25,35 @@ pub struct Live {
 
 #[derive(Clone, PartialEq, Eq)]
 struct State {
-    /// Counts up from the time of the start, so that a page of an earlier
-    /// server is recognised as old.
     version: u64,
     problem: Option<String>,
 }
 
+/// The version of the first pages. Versions count up from the time of the
+/// start, so that a page of an earlier server is recognised as old.
+pub fn first_version() -> u64 {
+    let now = SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .unwrap_or_default();
+    // In milliseconds it is exact even as a number of the page's script.
+    u64::try_from(now.as_millis()).unwrap_or(0)
+}
+
+/// `page`, of this version, with the script that listens for a newer one.
+pub fn with_script(page: &[u8], version: u64) -> Vec<u8> {
+    let Ok(text) = std::str::from_utf8(page) else {
+        return page.to_vec();
+    };
+    let script = SCRIPT.replace("VERSION", &version.to_string());
+    let at = text.rfind("</body>").unwrap_or(text.len());
+    format!("{}<script>{script}</script>{}", &text[..at], &text[at..]).into_bytes()
+}
+
 impl Live {
-    pub fn new() -> Self {
-        let now = SystemTime::now()
-            .duration_since(UNIX_EPOCH)
-            .unwrap_or_default();
+    pub fn new(version: u64) -> Self {
         Self {
             state: Mutex::new(State {
-                // In milliseconds it is still exact as a number in a script.
-                version: u64::try_from(now.as_millis()).unwrap_or(0),
+                version,
                 problem: None,
             }),
             changed: Condvar::new(),
@@ -48,10 +61,11 @@ impl Live {
     }
 
     /// There are new pages.
-    pub fn rebuilt(&self) {
-        let mut state = self.lock();
-        state.version += 1;
-        state.problem = None;
+    pub fn rebuilt(&self, version: u64) {
+        *self.lock() = State {
+            version,
+            problem: None,
+        };
         self.changed.notify_all();
     }
 
@@ -61,25 +75,8 @@ impl Live {
         self.changed.notify_all();
     }
 
-    /// The page with a script that listens to this.
-    pub fn follow_in(&self, page: Vec<u8>) -> Vec<u8> {
-        let page = match String::from_utf8(page) {
-            Ok(page) => page,
-            Err(error) => return error.into_bytes(),
-        };
-        let script = SCRIPT.replace("VERSION", &self.lock().version.to_string());
-        let at = page.rfind("</body>").unwrap_or(page.len());
-        format!("{}<script>{script}</script>{}", &page[..at], &page[at..]).into_bytes()
-    }
-
-    /// Keeps telling a page, until it is closed.
-    pub fn follow(&self, request: Request) {
-        let mut page = request.into_writer();
-        // Fails when the page is gone, which is how this ends.
-        let _ = self.tell(&mut page);
-    }
-
-    fn tell(&self, page: &mut impl Write) -> io::Result<()> {
+    /// Keeps telling a page what is new. Ends, with an error, when the page is gone.
+    pub fn tell(&self, page: &mut impl Write) -> io::Result<()> {
         page.write_all(
             b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\
               Cache-Control: no-store\r\nConnection: close\r\n\r\n",
@@ -122,11 +119,11 @@ mod tests {
 
     #[test]
     fn the_script_is_the_bodys_last_part() {
-        let live = Live::new();
-        let page = String::from_utf8(live.follow_in(b"<body>a</body></html>".to_vec())).unwrap();
+        let page = with_script(b"<body>a</body></html>", 17);
+        let page = String::from_utf8(page).unwrap();
         assert!(page.starts_with("<body>a<script>"));
         assert!(page.ends_with("</script></body></html>"));
-        assert!(page.contains(&live.lock().version.to_string()));
+        assert!(page.contains("version !== 17"));
     }
 
     #[test]
@@ -143,19 +140,13 @@ mod tests {
 
     #[test]
     fn a_rebuild_ends_a_problem() {
-        let live = Live::new();
+        let live = Live::new(7);
         let first = live.news(None);
         live.failed("x".into());
         let failed = live.news(Some(&first));
-        assert_eq!(
-            (failed.version, failed.problem.as_deref()),
-            (first.version, Some("x"))
-        );
-        live.rebuilt();
+        assert_eq!((failed.version, failed.problem.as_deref()), (7, Some("x")));
+        live.rebuilt(8);
         let rebuilt = live.news(Some(&failed));
-        assert_eq!(
-            (rebuilt.version, rebuilt.problem),
-            (first.version + 1, None)
-        );
+        assert_eq!((rebuilt.version, rebuilt.problem), (8, None));
     }
 }

@@ -34,6 +34,15 @@ pub fn declares_tests(text: &str) -> bool {
     trailing_tests(&code).is_some() && code.last().is_some_and(|token| token.text == ";")
 }
 
+/// The line on which the tests at the file's end start.
+pub fn tests_line(text: &str) -> Option<usize> {
+    let code: Vec<Token<'_>> = tokens(text)
+        .into_iter()
+        .filter(|token| !matches!(token.kind, Kind::Space | Kind::Comment))
+        .collect();
+    trailing_tests(&code).map(|at| code[at].line)
+}
+
 /// Where the `#[cfg(test)] mod tests` starts that the code ends with.
 fn trailing_tests(code: &[Token<'_>]) -> Option<usize> {
     (0..code.len()).find(|&at| {
@@ -45,8 +54,9 @@ fn trailing_tests(code: &[Token<'_>]) -> Option<usize> {
 }
 
 fn is_cfg_test(token: &Token<'_>) -> bool {
-    token.kind == Kind::Attribute
-        && token.text.split_whitespace().collect::<String>() == "#[cfg(test)]"
+    let text: String = token.text.split_whitespace().collect();
+    // `all(test, …)`: tests that must not be built for a model.
+    token.kind == Kind::Attribute && (text == "#[cfg(test)]" || text.starts_with("#[cfg(all(test,"))
 }
 
 /// Whether `mod tests { … }` or `mod tests;` is all of the code.
