@@ -8,23 +8,23 @@ use std::time::Duration;
 const WAIT: Duration = Duration::from_millis(300);
 
 fn main() {
-    println!("One task waits 300 ms. How often does the other one run meanwhile?");
+    println!("One task waits 300 ms. How many rounds of 1 ms does the other one make meanwhile?");
 
     // ANCHOR: wrong
-    let turns = turns_of_the_other_task(async { sleep(WAIT) });
-    println!("with std::thread::sleep: {}", grouped(turns));
+    let rounds = rounds_of_the_other_task(async { sleep(WAIT) });
+    println!("with std::thread::sleep: {}", grouped(rounds));
     // ANCHOR_END: wrong
 
     // ANCHOR: fixed
-    let turns = turns_of_the_other_task(async { Delay::new(WAIT).await });
-    println!("with Delay: {}", grouped(turns));
+    let rounds = rounds_of_the_other_task(async { Delay::new(WAIT).await });
+    println!("with Delay: {}", grouped(rounds));
     // ANCHOR_END: fixed
 }
 
 // ANCHOR: count
-/// Runs `wait` in one task and counts the turns that another one has meanwhile.
-fn turns_of_the_other_task(wait: impl Future<Output = ()>) -> u64 {
-    let (waiting, turns) = (Cell::new(true), Cell::new(0));
+/// Runs `wait` in one task and counts the rounds that another one makes meanwhile.
+fn rounds_of_the_other_task(wait: impl Future<Output = ()>) -> u64 {
+    let (waiting, rounds) = (Cell::new(true), Cell::new(0));
     let mut tasks = RoundRobin::new();
     tasks.spawn(async {
         wait.await;
@@ -32,11 +32,11 @@ fn turns_of_the_other_task(wait: impl Future<Output = ()>) -> u64 {
     });
     tasks.spawn(async {
         while waiting.get() {
-            turns.set(turns.get() + 1);
+            rounds.set(rounds.get() + 1);
             Delay::new(Duration::from_millis(1)).await;
         }
     });
     tasks.run();
-    turns.get()
+    rounds.get()
 }
 // ANCHOR_END: count

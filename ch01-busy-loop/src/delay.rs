@@ -28,7 +28,7 @@ pub struct Delay {
 }
 
 impl Delay {
-    /// Starts the clock. The delay ends `duration` from now, polled or not.
+    /// Notes the time. The delay ends `duration` from now, polled or not.
     pub fn new(duration: Duration) -> Self {
         let start = Instant::now();
         Self { start, duration }

@@ -37,9 +37,8 @@ impl<'a> RoundRobin<'a> {
         self.queue.push_back(Box::pin(future));
     }
 
-    /// Polls the tasks in turn until the last one is ready.
-    ///
-    /// Returns how many polls it took.
+    /// Polls the tasks in turn until the last one is ready, and returns how
+    /// many polls it took.
     ///
     /// # Panics
     ///

@@ -101,7 +101,8 @@ exercises! {
 
         fn the_last_poll_counts() {
             let log = Log::default();
-            assert_eq!(poll_limit(log.ready_at(3, "x"), 3), Some("x"));
+            let output = poll_limit(log.ready_at(3, "x"), 3);
+            assert_eq!(output, Some("x"), "ready at poll 3, three polls allowed");
         }
 
         fn a_slow_future_is_polled_just_so_often() {

@@ -44,7 +44,7 @@ struct Checker<'a> {
 }
 
 impl Trace {
-    /// Purpose: checks the rules that every recording obeys, whatever the
+    /// Checks the rules that every recording obeys, whatever the
     /// executor: a recording that breaks one shows a bug of the executor, and
     /// a trace written by hand is worth a check.
     ///

@@ -17,7 +17,7 @@ usage: timeline [--events | --json FILE]
 /// The terminal's width that the drawing is made for.
 const WIDTH: usize = 80;
 
-/// Purpose: the `main` of a chapter's example. Reads the command line, then
+/// The `main` of a chapter's example. Reads the command line, then
 /// calls `record` and shows its trace: as lanes; with `--events` as sentences;
 /// with `--json FILE` in a file, for the book's player.
 ///

@@ -15,7 +15,7 @@ pub(crate) const FIRST_EVENT_LINE: usize = 8;
 const KINDS: &str = "spawn, poll-start, poll-end, wake, spin, park, unpark, drop, note";
 
 impl Trace {
-    /// Purpose: the trace in the book's format, one event a line.
+    /// The trace in the book's format, one event a line.
     ///
     /// # Examples
     ///
@@ -46,7 +46,7 @@ impl Trace {
         )
     }
 
-    /// Purpose: reads a trace in the book's format, with any spacing.
+    /// Reads a trace in the book's format, with any spacing.
     ///
     /// The form is checked, not the story: see [`Trace::check`].
     ///

@@ -8,7 +8,7 @@ use std::str::Chars;
 /// Deeper nesting than this is refused rather than overflow the stack.
 const DEPTH_MAX: usize = 32;
 
-/// Purpose: why a text is no trace, from
+/// Why a text is no trace, from
 /// [`Trace::from_json`](crate::Trace::from_json). Displayed as
 /// "line 9: …".
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -29,7 +29,7 @@ impl State {
 }
 
 impl Trace {
-    /// Purpose: the trace as lanes for the terminal, one line a thread and a
+    /// The trace as lanes for the terminal, one line a thread and a
     /// task. Under a task that was woken, a second line marks the wakes.
     ///
     /// A column stands for a stretch of time. If several states fall into it,
@@ -92,7 +92,7 @@ impl Trace {
         out
     }
 
-    /// Purpose: what the marks in [`lanes`](Self::lanes) mean, at most 80
+    /// What the marks in [`lanes`](Self::lanes) mean, at most 80
     /// columns wide.
     pub fn legend() -> &'static str {
         "█ polled   ▓ spinning (many polls)   ▒ queued   · waiting   ─ parked\n\

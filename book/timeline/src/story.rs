@@ -9,7 +9,7 @@ use crate::json::quote;
 use crate::trace::{Event, Kind, PollResult, Trace};
 
 impl Trace {
-    /// Purpose: compares two traces apart from times and the number of polls
+    /// Compares two traces apart from times and the number of polls
     /// in spins. For programs on one thread, which do the same in every run.
     ///
     /// # Parameters
@@ -62,7 +62,7 @@ impl Trace {
         Ok(())
     }
 
-    /// Purpose: checks a trace against rules. For programs on several threads,
+    /// Checks a trace against rules. For programs on several threads,
     /// where the order of events changes from run to run.
     ///
     /// # Errors
@@ -108,7 +108,7 @@ impl Event {
 
 type Holds = Box<dyn Fn(&Event) -> bool>;
 
-/// Purpose: what every run of a program has in common, for
+/// What every run of a program has in common, for
 /// [`Trace::obeys`]. A trace must also pass [`Trace::check`].
 ///
 /// # Examples
@@ -131,7 +131,7 @@ pub struct Rules {
 }
 
 impl Rules {
-    /// Purpose: the same tasks as in a kept trace, in any order, and each
+    /// The same tasks as in a kept trace, in any order, and each
     /// ends in the same way: ready, panicked, dropped, or not at all.
     ///
     /// # Parameters
@@ -144,7 +144,7 @@ impl Rules {
         }
     }
 
-    /// Purpose: an event that must be there, at any time.
+    /// An event that must be there, at any time.
     ///
     /// # Parameters
     ///

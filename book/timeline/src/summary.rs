@@ -8,7 +8,7 @@ use std::collections::HashMap;
 
 use crate::trace::{Event, Kind, PollResult, Trace};
 
-/// Purpose: the numbers of a [`Trace`], from [`Trace::summary`].
+/// The numbers of a [`Trace`], from [`Trace::summary`].
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Summary {
     /// One a task, in the trace's order.
@@ -17,7 +17,7 @@ pub struct Summary {
     pub threads: Vec<ThreadSummary>,
 }
 
-/// Purpose: the numbers of one task.
+/// The numbers of one task.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct TaskSummary {
     /// The task's name.
@@ -34,7 +34,7 @@ pub struct TaskSummary {
     pub spurious: u64,
 }
 
-/// Purpose: the numbers of one thread.
+/// The numbers of one thread.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ThreadSummary {
     /// The thread's name.
@@ -200,7 +200,7 @@ impl Trace {
         replay.spans
     }
 
-    /// Purpose: polls, wakes and spurious polls of each task, busy and parked
+    /// Polls, wakes and spurious polls of each task, busy and parked
     /// time of each thread.
     ///
     /// A poll is spurious if nothing woke the task since the start of the poll

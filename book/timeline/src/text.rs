@@ -5,7 +5,7 @@ use std::fmt::Write;
 use crate::trace::{Event, Kind, PollResult, Trace};
 
 impl Trace {
-    /// Purpose: one numbered sentence an event, with its time.
+    /// One numbered sentence an event, with its time.
     ///
     /// # Examples
     ///
@@ -31,7 +31,7 @@ impl Trace {
 }
 
 impl Event {
-    /// Purpose: the event in words, without its time, such as "main starts to
+    /// The event in words, without its time, such as "main starts to
     /// poll tea".
     pub fn sentence(&self) -> String {
         let thread = self.thread.as_deref().unwrap_or("a thread");

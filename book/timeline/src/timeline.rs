@@ -9,7 +9,7 @@ use crate::recorder::Recorder;
 use crate::trace::Trace;
 use crate::traced::Traced;
 
-/// Purpose: a recording in progress. Clones record into the same log, from
+/// A recording in progress. Clones record into the same log, from
 /// any thread.
 ///
 /// The clock starts when the timeline is made. The log stays small however
@@ -43,7 +43,7 @@ pub struct Timeline {
 }
 
 impl Timeline {
-    /// Purpose: an empty recording whose clock starts now.
+    /// An empty recording whose clock starts now.
     ///
     /// # Parameters
     ///
@@ -54,7 +54,7 @@ impl Timeline {
         }
     }
 
-    /// Purpose: wraps a future, so that what happens to it is recorded.
+    /// Wraps a future, so that what happens to it is recorded.
     /// Records the spawn, `by` the task that is being polled on this thread.
     ///
     /// # Parameters
@@ -76,7 +76,7 @@ impl Timeline {
         Traced::new(future, task, Arc::clone(&self.recorder))
     }
 
-    /// Purpose: names the current thread, also in what it recorded already.
+    /// Names the current thread, also in what it recorded already.
     ///
     /// A thread that is not named here has the name it got from
     /// [`std::thread::Builder`], else "thread 1", "thread 2", … in the order
@@ -90,7 +90,7 @@ impl Timeline {
         self.recorder.with(|log| log.name_thread(name));
     }
 
-    /// Purpose: records that the thread sleeps while `sleep` runs: a `park`
+    /// Records that the thread sleeps while `sleep` runs: a `park`
     /// before it and an `unpark` after it, also if it panics.
     ///
     /// # Parameters
@@ -118,20 +118,20 @@ impl Timeline {
         sleep()
     }
 
-    /// Purpose: records that the current thread goes to sleep. For executors
+    /// Records that the current thread goes to sleep. For executors
     /// with a hook before they park; elsewhere [`parked`](Self::parked) is
     /// simpler.
     pub fn record_park(&self) {
         self.record(|_| What::Park);
     }
 
-    /// Purpose: records that the current thread runs again, after
+    /// Records that the current thread runs again, after
     /// [`record_park`](Self::record_park).
     pub fn record_unpark(&self) {
         self.record(|_| What::Unpark);
     }
 
-    /// Purpose: records a sentence for the current thread, and for the task
+    /// Records a sentence for the current thread, and for the task
     /// that it polls, if any.
     ///
     /// # Parameters
@@ -142,7 +142,7 @@ impl Timeline {
         self.record(|task| What::Note { task, text });
     }
 
-    /// Purpose: notes what the future that is being polled waits for. It
+    /// Notes what the future that is being polled waits for. It
     /// stands beside the end of the current poll, if that ends `Pending`.
     /// Outside a poll it is a plain [`note`](Self::note).
     ///
@@ -158,7 +158,7 @@ impl Timeline {
         }
     }
 
-    /// Purpose: everything recorded so far. May be called at any time, also
+    /// Everything recorded so far. May be called at any time, also
     /// while tasks run and after a run was broken off; recording goes on.
     pub fn trace(&self) -> Trace {
         self.recorder.with(|log| log.trace())

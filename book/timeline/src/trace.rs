@@ -4,7 +4,7 @@
 //! match on it. Nothing here knows how events are recorded (`recorder`), what
 //! they look like in a file (`format`) or whether they make sense (`check`).
 
-/// Purpose: a finished recording, a snapshot made by
+/// A finished recording, a snapshot made by
 /// [`Timeline::trace`](crate::Timeline::trace) or read by
 /// [`Trace::from_json`].
 ///
@@ -21,7 +21,7 @@ pub struct Trace {
     pub events: Vec<Event>,
 }
 
-/// Purpose: one thing that happened.
+/// One thing that happened.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Event {
     /// Microseconds since the timeline was made.
@@ -33,7 +33,7 @@ pub struct Event {
     pub kind: Kind,
 }
 
-/// Purpose: what happened in an [`Event`].
+/// What happened in an [`Event`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Kind {
     /// A task came into being.
@@ -95,7 +95,7 @@ pub enum Kind {
     },
 }
 
-/// Purpose: how a poll ended.
+/// How a poll ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum PollResult {
     /// The future is not done yet.
@@ -107,7 +107,7 @@ pub enum PollResult {
 }
 
 impl Event {
-    /// Purpose: the task that the event is about; `None` for a spin (which
+    /// The task that the event is about; `None` for a spin (which
     /// has [several](Kind::Spin)), a park and an unpark.
     pub fn task(&self) -> Option<&str> {
         match &self.kind {
@@ -121,7 +121,7 @@ impl Event {
         }
     }
 
-    /// Purpose: the task whose poll caused the event, for a spawn or a wake.
+    /// The task whose poll caused the event, for a spawn or a wake.
     pub fn by(&self) -> Option<&str> {
         match &self.kind {
             Kind::Spawn { by, .. } | Kind::Wake { by, .. } => by.as_deref(),
@@ -129,7 +129,7 @@ impl Event {
         }
     }
 
-    /// Purpose: the name of the kind as it stands in the JSON, such as
+    /// The name of the kind as it stands in the JSON, such as
     /// `"poll-start"`.
     ///
     /// # Examples
@@ -159,7 +159,7 @@ impl PollResult {
     pub(crate) const ALL: [PollResult; 3] =
         [PollResult::Pending, PollResult::Ready, PollResult::Panicked];
 
-    /// Purpose: the result's name as it stands in the JSON.
+    /// The result's name as it stands in the JSON.
     pub fn name(self) -> &'static str {
         match self {
             PollResult::Pending => "pending",
@@ -170,7 +170,7 @@ impl PollResult {
 }
 
 impl Trace {
-    /// Purpose: when the last thing happened, in microseconds; the end of a
+    /// When the last thing happened, in microseconds; the end of a
     /// spin counts, though later events may stand behind its start.
     pub fn end(&self) -> u64 {
         let end = |event: &Event| match event.kind {

@@ -12,7 +12,7 @@ use crate::raw::{TaskId, What};
 use crate::recorder::Recorder;
 use crate::trace::PollResult;
 
-/// Purpose: a future wrapped by [`Timeline::task`](crate::Timeline::task). It
+/// A future wrapped by [`Timeline::task`](crate::Timeline::task). It
 /// has the same output and is `Send` if the inner future is.
 ///
 /// The inner future is held as `Pin<Box<F>>`: without `unsafe` code there is
