@@ -2,17 +2,18 @@
 
 use crate::rust::{Kind, Token, tokens};
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 /// The numbers of the lines that hold code: no empty lines, no comments (of
-/// which ANCHOR lines are a sort), and not the tests at the file's end.
+/// which ANCHOR lines are a sort), and not the file's tests.
+///
+/// The tests stand at the file's end, which clippy sees to. They are left out
+/// wherever they stand, so that a line behind them is reported by itself.
 pub fn code_lines(text: &str) -> BTreeSet<usize> {
-    let code: Vec<Token<'_>> = tokens(text)
-        .into_iter()
-        .filter(|token| !matches!(token.kind, Kind::Space | Kind::Comment))
-        .collect();
-    let end = trailing_tests(&code).unwrap_or(code.len());
+    let code = code(text);
+    let tests = tests(&code).unwrap_or(0..0);
     let mut lines = BTreeSet::new();
-    for token in &code[..end] {
+    for token in code[..tests.start].iter().chain(&code[tests.end..]) {
         // A string or an attribute may go over several lines.
         let numbered = (token.line..).zip(token.text.split('\n'));
         lines.extend(
@@ -24,32 +25,36 @@ pub fn code_lines(text: &str) -> BTreeSet<usize> {
     lines
 }
 
-/// Whether the file ends by declaring `#[cfg(test)] mod tests;`, so that the
-/// file `tests.rs` is no code to show either.
+/// Whether the file declares `#[cfg(test)] mod tests;`, so that the file
+/// `tests.rs` is no code to show either.
 pub fn declares_tests(text: &str) -> bool {
-    let code: Vec<Token<'_>> = tokens(text)
-        .into_iter()
-        .filter(|token| !matches!(token.kind, Kind::Space | Kind::Comment))
-        .collect();
-    trailing_tests(&code).is_some() && code.last().is_some_and(|token| token.text == ";")
+    let code = code(text);
+    tests(&code).is_some_and(|tests| code[tests.end - 1].text == ";")
 }
 
-/// The line on which the tests at the file's end start.
+/// The line on which the tests start, if the file ends with them.
 pub fn tests_line(text: &str) -> Option<usize> {
-    let code: Vec<Token<'_>> = tokens(text)
-        .into_iter()
-        .filter(|token| !matches!(token.kind, Kind::Space | Kind::Comment))
-        .collect();
-    trailing_tests(&code).map(|at| code[at].line)
+    let code = code(text);
+    let tests = tests(&code)?;
+    (tests.end == code.len()).then(|| code[tests.start].line)
 }
 
-/// Where the `#[cfg(test)] mod tests` starts that the code ends with.
-fn trailing_tests(code: &[Token<'_>]) -> Option<usize> {
-    (0..code.len()).find(|&at| {
-        let rest = code[at..]
-            .iter()
-            .position(|token| token.kind != Kind::Attribute);
-        is_cfg_test(&code[at]) && rest.is_some_and(|skip| is_last_module(&code[at + skip..]))
+fn code(text: &str) -> Vec<Token<'_>> {
+    let mut code = tokens(text);
+    code.retain(|token| !matches!(token.kind, Kind::Space | Kind::Comment));
+    code
+}
+
+/// Where `#[cfg(test)] mod tests { … }` or `#[cfg(test)] mod tests;` stands.
+fn tests(code: &[Token<'_>]) -> Option<Range<usize>> {
+    let is_attribute = |token: &Token<'_>| token.kind == Kind::Attribute;
+    (0..code.len()).find_map(|start| {
+        if !is_cfg_test(&code[start]) {
+            return None;
+        }
+        let attributes = code[start..].iter().take_while(|t| is_attribute(t)).count();
+        let module = start + attributes;
+        Some(start..module + module_length(&code[module..])?)
     })
 }
 
@@ -59,25 +64,22 @@ fn is_cfg_test(token: &Token<'_>) -> bool {
     token.kind == Kind::Attribute && (text == "#[cfg(test)]" || text.starts_with("#[cfg(all(test,"))
 }
 
-/// Whether `mod tests { … }` or `mod tests;` is all of the code.
-fn is_last_module(code: &[Token<'_>]) -> bool {
+/// How many tokens the module `tests` takes, if the code starts with it.
+fn module_length(code: &[Token<'_>]) -> Option<usize> {
     let texts: Vec<&str> = code.iter().map(|token| token.text).collect();
-    match &texts[..] {
-        ["mod", "tests", ";"] => true,
-        ["mod", "tests", body @ ..] => {
-            let mut depth = 0;
-            let end = body.iter().position(|text| {
-                match *text {
-                    "{" => depth += 1,
-                    "}" => depth -= 1,
-                    _ => {}
-                }
-                depth == 0
-            });
-            end == body.len().checked_sub(1)
+    let ["mod", "tests", body @ ..] = &texts[..] else {
+        return None;
+    };
+    let mut depth = 0;
+    let end = body.iter().position(|text| {
+        match *text {
+            "{" => depth += 1,
+            "}" => depth -= 1,
+            _ => {}
         }
-        _ => false,
-    }
+        depth == 0
+    });
+    end.map(|end| end + 3)
 }
 
 #[cfg(test)]
@@ -109,9 +111,23 @@ mod tests {
     }
 
     #[test]
-    fn tests_that_are_not_at_the_end_count() {
-        let text = "#[cfg(test)]\nmod tests {\n}\nfn f() {}\n";
-        assert_eq!(lines(text), [1, 2, 3, 4]);
+    fn code_behind_the_tests_counts_by_itself() {
+        let text = "fn e() {}\n#[cfg(test)]\nmod tests {\n}\nfn f() {}\n";
+        assert_eq!(lines(text), [1, 5]);
+    }
+
+    #[test]
+    fn only_tests_at_the_end_have_a_first_line() {
+        let tests = "fn e() {}\n\n#[cfg(test)]\nmod tests {\n}\n";
+        assert_eq!(tests_line(tests), Some(3));
+        assert_eq!(tests_line(&format!("{tests}fn f() {{}}\n")), None);
+    }
+
+    #[test]
+    fn only_the_module_tests_is_left_out() {
         assert_eq!(lines("#[cfg(test)]\nmod helpers {\n}\n"), [1, 2, 3]);
+        assert_eq!(lines("#[cfg(test)]\nfn helper() {}\n"), [1, 2]);
+        assert_eq!(lines("mod tests {\n}\n"), [1, 2]);
+        assert_eq!(lines("#[cfg(test)]\nmod tests {\n"), [1, 2], "not closed");
     }
 }
