@@ -6,9 +6,9 @@
 //! 1. The pointer comes from `Arc::into_raw` and is valid while a reference is left.
 //! 2. `clone` adds a reference for the new waker; `wake` and `drop` give one back.
 //! 3. `wake_by_ref` leaves the count as it is.
+// ANCHOR: bell
 #![allow(unsafe_code)]
 
-// ANCHOR: bell
 use crate::Parker;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};

@@ -46,6 +46,7 @@ fn what_was_written_before_unpark_is_seen_after_park() {
     });
 }
 
+// ANCHOR: ring
 #[test]
 fn a_ring_is_never_missed() {
     loom::model(|| {
@@ -56,6 +57,7 @@ fn a_ring_is_never_missed() {
         thread.join().unwrap();
     });
 }
+// ANCHOR_END: ring
 
 #[test]
 fn a_ring_reaches_the_last_of_two_wakers() {

@@ -87,86 +87,6 @@ mod mutants {
         }
     }
 
-    mod two_bugs {
-        use crate::*;
-
-        #[derive(Default)]
-        pub struct State {
-            pub open: bool,
-            pub waker: Option<Waker>,
-        }
-
-        /// Mends the waker that is kept, and still calls it under the lock.
-        mod still_wakes_under_the_lock {
-            use super::State;
-            use crate::*;
-
-            #[derive(Default)]
-            pub struct Gate(Mutex<State>);
-
-            impl Gate {
-                pub fn new() -> Self {
-                    Self::default()
-                }
-
-                pub fn poll(&self, cx: &mut Context<'_>) -> Poll<()> {
-                    let mut state = self.0.lock().unwrap();
-                    if state.open {
-                        return Poll::Ready(());
-                    }
-                    state.waker = Some(cx.waker().clone());
-                    Poll::Pending
-                }
-
-                pub fn open(&self) {
-                    let mut state = self.0.lock().unwrap();
-                    state.open = true;
-                    if let Some(waker) = state.waker.take() {
-                        waker.wake();
-                    }
-                }
-            }
-
-            two_bugs!();
-        }
-
-        /// Mends the lock, and still keeps the first waker.
-        mod still_keeps_the_first_waker {
-            use super::State;
-            use crate::*;
-
-            #[derive(Default)]
-            pub struct Gate(Mutex<State>);
-
-            impl Gate {
-                pub fn new() -> Self {
-                    Self::default()
-                }
-
-                pub fn poll(&self, cx: &mut Context<'_>) -> Poll<()> {
-                    let mut state = self.0.lock().unwrap();
-                    if state.open {
-                        return Poll::Ready(());
-                    }
-                    state.waker.get_or_insert_with(|| cx.waker().clone());
-                    Poll::Pending
-                }
-
-                pub fn open(&self) {
-                    let mut state = self.0.lock().unwrap();
-                    state.open = true;
-                    let waker = state.waker.take();
-                    drop(state);
-                    if let Some(waker) = waker {
-                        waker.wake();
-                    }
-                }
-            }
-
-            two_bugs!();
-        }
-    }
-
     mod audit {
         use crate::*;
 
@@ -245,6 +165,86 @@ mod mutants {
             }
 
             audit!();
+        }
+    }
+
+    mod two_bugs {
+        use crate::*;
+
+        #[derive(Default)]
+        pub struct State {
+            pub open: bool,
+            pub waker: Option<Waker>,
+        }
+
+        /// Mends the waker that is kept, and still calls it under the lock.
+        mod still_wakes_under_the_lock {
+            use super::State;
+            use crate::*;
+
+            #[derive(Default)]
+            pub struct Gate(Mutex<State>);
+
+            impl Gate {
+                pub fn new() -> Self {
+                    Self::default()
+                }
+
+                pub fn poll(&self, cx: &mut Context<'_>) -> Poll<()> {
+                    let mut state = self.0.lock().unwrap();
+                    if state.open {
+                        return Poll::Ready(());
+                    }
+                    state.waker = Some(cx.waker().clone());
+                    Poll::Pending
+                }
+
+                pub fn open(&self) {
+                    let mut state = self.0.lock().unwrap();
+                    state.open = true;
+                    if let Some(waker) = state.waker.take() {
+                        waker.wake();
+                    }
+                }
+            }
+
+            two_bugs!();
+        }
+
+        /// Mends the lock, and still keeps the first waker.
+        mod still_keeps_the_first_waker {
+            use super::State;
+            use crate::*;
+
+            #[derive(Default)]
+            pub struct Gate(Mutex<State>);
+
+            impl Gate {
+                pub fn new() -> Self {
+                    Self::default()
+                }
+
+                pub fn poll(&self, cx: &mut Context<'_>) -> Poll<()> {
+                    let mut state = self.0.lock().unwrap();
+                    if state.open {
+                        return Poll::Ready(());
+                    }
+                    state.waker.get_or_insert_with(|| cx.waker().clone());
+                    Poll::Pending
+                }
+
+                pub fn open(&self) {
+                    let mut state = self.0.lock().unwrap();
+                    state.open = true;
+                    let waker = state.waker.take();
+                    drop(state);
+                    if let Some(waker) = waker {
+                        waker.wake();
+                    }
+                }
+            }
+
+            two_bugs!();
         }
     }
 

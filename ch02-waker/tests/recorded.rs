@@ -42,6 +42,15 @@ fn cached() {
 }
 
 #[test]
+fn async_main() {
+    recorded(
+        "async_main",
+        &["run", "-p", "ch02", "--example", "async_main"],
+        &[],
+    );
+}
+
+#[test]
 fn pitfall_lost_wakeup() {
     pitfall("pitfall_lost_wakeup");
 }

@@ -1,4 +1,4 @@
-//! Exercise 2.4: measure how well a future is woken.
+//! Exercise 2.3: measure how well a future is woken.
 
 /// What it took to run a future.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -13,5 +13,5 @@ pub struct Audit {
 ///
 /// Every wake is passed on to the waker of the executor.
 pub async fn audit<F: Future>(future: F) -> (F::Output, Audit) {
-    todo!("exercise 2.4: count polls and wakes")
+    todo!("exercise 2.3: count polls and wakes")
 }

@@ -1,4 +1,4 @@
-//! Exercise 2.3: this gate has two bugs. Find them.
+//! Exercise 2.4: this gate has two bugs. Find them.
 
 use std::sync::Mutex;
 use std::task::{Context, Poll, Waker};
@@ -26,7 +26,7 @@ impl Gate {
 
     /// Ready once the gate is open. Until then the last caller is woken.
     pub fn poll(&self, cx: &mut Context<'_>) -> Poll<()> {
-        // TODO exercise 2.3: find the bugs. Delete this line when you start.
+        // TODO exercise 2.4: find the bugs. Delete this line when you start.
         let mut state = self.state.lock().unwrap();
         if state.open {
             return Poll::Ready(());

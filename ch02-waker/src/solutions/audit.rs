@@ -1,4 +1,4 @@
-//! Exercise 2.4: measure how well a future is woken.
+//! Exercise 2.3: measure how well a future is woken.
 
 use std::future::poll_fn;
 use std::pin::pin;

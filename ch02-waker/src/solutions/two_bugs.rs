@@ -1,4 +1,4 @@
-//! Exercise 2.3: this gate had two bugs.
+//! Exercise 2.4: this gate had two bugs.
 //!
 //! It kept the first waker instead of the last one. And it called the waker
 //! while it held the lock: a waker is somebody else's code, which may come back
