@@ -51,6 +51,6 @@ pub fn main(sections: &[Section]) -> ExitCode {
 fn list(sections: &[Section]) -> String {
     sections
         .iter()
-        .map(|s| format!("  {:<14} {}\n", s.name, s.about))
+        .map(|s| format!("  {:<17} {}\n", s.name, s.about))
         .collect()
 }

@@ -8,7 +8,7 @@ use std::path::Path;
 use std::process::Command;
 use std::{env, fs};
 
-/// Compiles `tests/ui/NAME.rs` as a library.
+/// Compiles `tests/ui/NAME.rs`, as a program if it has a `main`, else as a library.
 ///
 /// # Panics
 ///
@@ -16,12 +16,18 @@ use std::{env, fs};
 pub fn refused(name: &str, code: &str) {
     let chapter = Path::new(env!("CARGO_MANIFEST_DIR"));
     let source = format!("tests/ui/{name}.rs");
+    let text = fs::read_to_string(chapter.join(&source)).expect("the source can be read");
+    let kind = if text.contains("fn main(") {
+        "bin"
+    } else {
+        "lib"
+    };
     let out = Command::new(env::var_os("RUSTC").unwrap_or("rustc".into()))
         .args([
             "--edition",
             "2024",
             "--crate-type",
-            "lib",
+            kind,
             "--emit",
             "metadata",
             "--color",
