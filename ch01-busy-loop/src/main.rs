@@ -18,11 +18,6 @@ const SOUP: Duration = Duration::from_millis(100);
 fn main() -> ExitCode {
     demo::main(&[
         Section {
-            name: "lazy",
-            about: "what does a future do before it is polled?",
-            run: lazy,
-        },
-        Section {
             name: "one",
             about: "one delay under block_on",
             run: one,
@@ -49,20 +44,6 @@ fn main() -> ExitCode {
         },
     ])
 }
-
-// ANCHOR: lazy
-async fn cook(what: &str) -> usize {
-    println!("cooking {what}");
-    what.len()
-}
-
-fn lazy() {
-    let future = cook("rice");
-    println!("the future is made");
-    let letters = block_on(future);
-    println!("the output is {letters}");
-}
-// ANCHOR_END: lazy
 
 // ANCHOR: one
 fn one() {

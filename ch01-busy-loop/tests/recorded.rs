@@ -27,11 +27,6 @@ fn list() {
 }
 
 #[test]
-fn lazy() {
-    section("lazy");
-}
-
-#[test]
 fn one() {
     section("one");
 }
