@@ -107,6 +107,18 @@ mod tests {
     }
 
     #[test]
+    fn each_wake_costs_one_poll_of_all_who_still_wait() {
+        let [slow, middle, fast] = [0; 3].map(Cell::new);
+        let delay = |polls, ms| counted(polls, Delay::new(Duration::from_millis(ms)));
+        block_on(join(
+            delay(&slow, 30),
+            join(delay(&middle, 20), delay(&fast, 10)),
+        ));
+        // At most: wakes that come close together may be answered by one poll.
+        assert!(slow.get() <= 4 && middle.get() <= 3 && fast.get() <= 2);
+    }
+
+    #[test]
     fn one_thread_however_often_it_is_polled() {
         let mut delay = Delay::new(Duration::from_secs(3600));
         let mut cx = Context::from_waker(Waker::noop());

@@ -2,9 +2,7 @@
 
 mod demo;
 
-use ch02::{
-    Bell, Delay, block_on, block_on_cached, counted, grouped, join, measure, waker_by_hand,
-};
+use ch02::{Bell, Delay, block_on, block_on_cached, counted, join, measure, waker_by_hand};
 use demo::Section;
 use std::cell::Cell;
 use std::future::poll_fn;
@@ -66,9 +64,14 @@ fn three() {
             ),
         ))
     });
-    println!("polls of rice: {}", grouped(rice.get()));
-    println!("polls of dish: {}", grouped(dish.get()));
-    println!("polls of soup: {}", grouped(soup.get()));
+    let polls = [rice, dish, soup].map(|polls| polls.get());
+    println!("polls of rice: {}", polls[0]);
+    println!("polls of dish: {}", polls[1]);
+    println!("polls of soup: {}", polls[2]);
+    println!(
+        "polls of a delay, on average: {:.1}",
+        polls.iter().sum::<u64>() as f64 / 3.0
+    );
     println!("{usage}");
 }
 // ANCHOR_END: three
