@@ -34,7 +34,8 @@ impl Gap {
     fn ring(&self) {
         self.looked.wait();
         self.rung.store(true, Ordering::Release);
-        match self.waker.lock().unwrap().take() {
+        let waker = self.waker.lock().unwrap().take();
+        match waker {
             Some(waker) => waker.wake(),
             None => println!("the alarm rings: nobody to wake"),
         }

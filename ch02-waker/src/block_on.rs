@@ -63,16 +63,17 @@ mod tests {
 
     #[test]
     fn a_wake_from_another_thread_ends_the_sleep() {
-        let mut polls = 0;
+        let (mut polls, mut helper) = (0, None);
         block_on(poll_fn(|cx| {
             polls += 1;
             if polls == 2 {
                 return Poll::Ready(());
             }
             let waker = cx.waker().clone();
-            thread::spawn(move || waker.wake());
+            helper = Some(thread::spawn(move || waker.wake()));
             Poll::Pending
         }));
+        helper.unwrap().join().unwrap();
         assert_eq!(polls, 2);
     }
 

@@ -82,7 +82,7 @@ fn who() {
     let count = |when: &str| {
         let (clones, wakes) = (bell.clones.load(Relaxed), bell.wakes.load(Relaxed));
         println!(
-            "{when}: {clones} clones, {wakes} wakes, {} drops",
+            "{when}: clones {clones}, wakes {wakes}, drops {}",
             bell.drops.load(Relaxed)
         );
     };

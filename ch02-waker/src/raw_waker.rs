@@ -1,12 +1,9 @@
 //! A waker by hand: a pointer, and a table of four functions.
-//!
-//! The data behind the pointer is an `Arc<Bell>`, and each waker owns one of
-//! its references:
-//!
+// ANCHOR: bell
+//! Behind the pointer is an `Arc<Bell>`, and each waker owns one of its references:
 //! 1. The pointer comes from `Arc::into_raw` and is valid while a reference is left.
 //! 2. `clone` adds a reference for the new waker; `wake` and `drop` give one back.
 //! 3. `wake_by_ref` leaves the count as it is.
-// ANCHOR: bell
 #![allow(unsafe_code)]
 
 use crate::Parker;

@@ -28,7 +28,9 @@ impl Alarm {
         if self.rung.load(Ordering::Acquire) {
             return Poll::Ready(());
         }
-        *self.waker.lock().unwrap() = Some(cx.waker().clone());
+        let waker = cx.waker().clone();
+        let old = self.waker.lock().unwrap().replace(waker);
+        drop(old);
         Poll::Pending
     }
 

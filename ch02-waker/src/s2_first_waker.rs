@@ -25,10 +25,8 @@ impl Alarm {
 
     /// Ready once the alarm has rung. Wakes only whoever polled first.
     pub fn poll(&self, cx: &mut Context<'_>) -> Poll<()> {
-        self.waker
-            .lock()
-            .unwrap()
-            .get_or_insert_with(|| cx.waker().clone());
+        let waker = cx.waker().clone();
+        self.waker.lock().unwrap().get_or_insert(waker);
         if self.rung.load(Ordering::Acquire) {
             return Poll::Ready(());
         }

@@ -30,11 +30,12 @@ impl Gate {
 
     /// Ready once the gate is open. Until then the last caller is woken.
     pub fn poll(&self, cx: &mut Context<'_>) -> Poll<()> {
+        let waker = cx.waker().clone();
         let mut state = self.state.lock().unwrap();
         if state.open {
             return Poll::Ready(());
         }
-        let old = state.waker.replace(cx.waker().clone());
+        let old = state.waker.replace(waker);
         drop(state);
         drop(old);
         Poll::Pending
