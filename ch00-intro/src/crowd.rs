@@ -3,7 +3,7 @@
 // ANCHOR: threads
 use crate::sizes::PAGE;
 use crate::{Mailbox, PerItem, per_item, poll_once};
-use std::pin::pin;
+use std::pin::{Pin, pin};
 use std::sync::mpsc::{Sender, channel};
 use std::thread::{Builder, JoinHandle, spawn};
 use std::time::{Duration, Instant};
@@ -43,15 +43,18 @@ fn wait_in_a_thread(stack: Option<usize>, started: Sender<()>) -> (Sender<()>, J
 // ANCHOR: futures
 /// Makes `count` futures and polls each once, so that each waits.
 ///
-/// Also returns the size of one.
-pub fn futures<F: Future>(count: usize, make: impl Fn() -> F) -> (usize, PerItem) {
+/// Returns the futures, the size of one, and what one costs.
+pub fn futures<F: Future>(
+    count: usize,
+    make: impl Fn() -> F,
+) -> (Vec<Pin<Box<F>>>, usize, PerItem) {
     let size = size_of_val(&make());
-    let (_waiting, cost) = per_item(count, || {
+    let (waiting, cost) = per_item(count, || {
         let mut future = Box::pin(make());
         assert!(poll_once(future.as_mut()).is_pending());
         future
     });
-    (size, cost)
+    (waiting, size, cost)
 }
 
 /// Waits for a message, as each of the threads does.
@@ -123,10 +126,10 @@ mod tests {
     #[test]
     fn a_future_that_waits_for_a_message_is_small() {
         let mail = Mailbox::new();
-        let (size, cost) = futures(10, || wait(&mail));
+        let (_, size, cost) = futures(10, || wait(&mail));
         assert_eq!(cost.count, 10);
         assert!(size < 200, "{size} bytes");
-        let (size, _) = futures(10, || wait_with_a_page(&mail));
+        let (_, size, _) = futures(10, || wait_with_a_page(&mail));
         assert!((PAGE..PAGE + 200).contains(&size), "{size} bytes");
     }
 
@@ -143,7 +146,7 @@ mod tests {
     fn a_thread_reserves_more_than_it_has_and_has_more_than_a_future() {
         let thread = threads(100, None).memory.unwrap();
         let mail = Mailbox::new();
-        let future = futures(10_000, || wait(&mail)).1.memory.unwrap();
+        let future = futures(10_000, || wait(&mail)).2.memory.unwrap();
         assert!(thread.reserved >= 2 * 1024 * 1024);
         assert!(thread.resident < thread.reserved / 10);
         assert!(future.resident < thread.resident);
