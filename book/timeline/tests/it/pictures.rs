@@ -1,6 +1,6 @@
 //! Lanes and sentences of a trace made by hand.
 
-use timeline::Trace;
+use timeline::{Event, Kind, Trace};
 
 /// Two tasks on one thread: a spin, a self-wake, a sleep, a timer, a cancel.
 const MADE_UP: &str = r#"{
@@ -54,6 +54,31 @@ fn lanes_fit_where_they_can() {
 fn lanes_of_an_empty_trace() {
     let lanes = Trace::default().lanes(80);
     assert!(lanes.contains('┌'), "{lanes}");
+}
+
+/// `check` refuses such traces, but whoever draws one first must see it.
+#[test]
+fn nonsense_is_drawn_and_counted_too() {
+    let spin = |t, until| {
+        let (tasks, polls) = (vec!["tea".to_string()], u64::MAX);
+        let kind = Kind::Spin {
+            tasks,
+            until,
+            polls,
+        };
+        let thread = Some("main".to_string());
+        Event { t, thread, kind }
+    };
+    for events in [
+        vec![spin(350_000, 3)],
+        vec![spin(0, u64::MAX), spin(0, u64::MAX)],
+    ] {
+        let mut trace = made_up();
+        trace.events.extend(events);
+        trace.check().expect_err("faults");
+        assert!(trace.lanes(80).contains('▓'));
+        assert_eq!(trace.summary().threads[0].polls, u64::MAX);
+    }
 }
 
 #[test]
