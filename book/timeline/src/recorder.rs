@@ -30,9 +30,10 @@
 //!      a breaking event.
 //! (R5) What is kept is bounded: a held frame by `HELD_MAX`, the log by
 //!      `EVENTS_MAX`, the remembered polls by one a task and level of nesting.
+//!      A full log takes nothing more, neither names nor polls.
 
 use std::collections::HashMap;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 
 use crate::fold::Level;
@@ -111,13 +112,26 @@ impl Recorder {
     }
 
     /// Locks the log and reads the clock (R1). `change` belongs to this crate
-    /// and calls nothing foreign (R2).
-    pub(crate) fn with<R>(&self, change: impl FnOnce(&mut Log) -> R) -> R {
-        // Only a failed allocation could poison the lock. A waker must not
-        // panic for that.
-        let mut log = self.log.lock().unwrap_or_else(PoisonError::into_inner);
+    /// and calls nothing foreign (R2). A full log is left as it is (R5): the
+    /// default stands for a task that no event will name.
+    pub(crate) fn with<R: Default>(&self, change: impl FnOnce(&mut Log) -> R) -> R {
+        let mut log = self.lock();
+        if log.events.full() {
+            return R::default();
+        }
         log.now = self.start.elapsed().as_micros() as u64;
         change(&mut log)
+    }
+
+    /// The log as it is now.
+    pub(crate) fn copy(&self) -> Log {
+        self.lock().clone()
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Log> {
+        // Only a failed allocation could poison the lock. A waker must not
+        // panic for that.
+        self.log.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -127,9 +141,14 @@ impl Events {
         self.next
     }
 
+    /// Whether the note that nothing more is recorded was written.
+    fn full(&self) -> bool {
+        self.list.len() > EVENTS_MAX
+    }
+
     /// Puts an event in its place, which is at or near the end.
     fn write(&mut self, raw: Raw) {
-        if self.list.len() > EVENTS_MAX {
+        if self.full() {
             return; // (R5)
         }
         if let (EVENTS_MAX, Some(last)) = (self.list.len(), self.list.last()) {

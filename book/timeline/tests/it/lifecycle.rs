@@ -198,6 +198,27 @@ fn notes_know_their_task() {
     assert_eq!(told[5], "main notes: outside a poll");
 }
 
+/// A server spawns tasks for ever: the names must end with the events.
+#[test]
+#[cfg_attr(miri, ignore = "records 100,000 events")]
+fn a_full_log_takes_no_more_names() {
+    let timeline = timeline();
+    for _ in 0..50_001 {
+        timeline.record_park();
+        timeline.record_unpark();
+    }
+    let full = timeline.trace();
+    let late = timeline.clone();
+    let body = move || {
+        late.name_thread("late");
+        let mut tea = late.task("tea", async { late.note_pending("water") });
+        assert!(poll_once(&mut tea).is_ready());
+        drop(late.task("soup", async {}));
+    };
+    thread::spawn(body).join().expect("it ends");
+    assert_eq!(timeline.trace(), full);
+}
+
 #[test]
 fn traced_futures_are_send_and_unpin_whatever_is_inside() {
     fn is_send<T: Send>(_: &T) {}
