@@ -15,7 +15,7 @@
 //! That a task is polled again only after a wake is no rule: an executor that
 //! spins breaks it all the time. [`Trace::summary`] counts such polls.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::trace::{Event, Kind, PollResult, Trace};
 
@@ -36,6 +36,8 @@ struct ThreadState<'a> {
 
 #[derive(Default)]
 struct Checker<'a> {
+    known_threads: HashSet<&'a str>,
+    known_tasks: HashSet<&'a str>,
     now: u64,
     tasks: HashMap<&'a str, TaskState<'a>>,
     threads: HashMap<&'a str, ThreadState<'a>>,
@@ -66,16 +68,19 @@ impl Trace {
     /// ```
     pub fn check(&self) -> Result<(), Vec<String>> {
         let mut faults = Vec::new();
-        for (list, names) in [("threads", &self.threads), ("tasks", &self.tasks)] {
-            for (at, name) in names.iter().enumerate() {
-                if names[..at].contains(name) {
+        let mut checker = Checker::default();
+        for (list, names, known) in [
+            ("threads", &self.threads, &mut checker.known_threads),
+            ("tasks", &self.tasks, &mut checker.known_tasks),
+        ] {
+            for name in names {
+                if !known.insert(name.as_str()) {
                     faults.push(format!("`{name}` stands twice in the list of {list}"));
                 }
             }
         }
-        let mut checker = Checker::default();
         for (number, event) in (1..).zip(&self.events) {
-            checker.names(self, event);
+            checker.names(event);
             checker.times(event);
             checker.step(event);
             let kind = event.kind_name();
@@ -94,7 +99,7 @@ impl<'a> Checker<'a> {
         self.faults.push(fault);
     }
 
-    fn names(&mut self, trace: &Trace, event: &Event) {
+    fn names(&mut self, event: &Event) {
         let (mut tasks, mut threads) = (Vec::new(), Vec::new());
         tasks.extend(event.task());
         tasks.extend(event.by());
@@ -104,15 +109,13 @@ impl<'a> Checker<'a> {
             Kind::Unpark { by_thread } => threads.extend(by_thread.as_deref()),
             _ => {}
         }
-        for (names, list, what) in [
-            (tasks, &trace.tasks, "tasks"),
-            (threads, &trace.threads, "threads"),
+        for (names, known, what) in [
+            (tasks, &self.known_tasks, "tasks"),
+            (threads, &self.known_threads, "threads"),
         ] {
-            for name in names {
-                if !list.iter().any(|known| known == name) {
-                    self.fault(format!("`{name}` is not in the list of {what}"));
-                }
-            }
+            let unknown = names.into_iter().filter(|name| !known.contains(name));
+            let fault = |name| format!("`{name}` is not in the list of {what}");
+            self.faults.extend(unknown.map(fault));
         }
         let optional = matches!(event.kind_name(), "spawn" | "drop" | "note");
         if event.thread.is_none() && !optional {

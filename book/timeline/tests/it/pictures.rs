@@ -2,6 +2,8 @@
 
 use timeline::{Event, Kind, Trace};
 
+use crate::support::*;
+
 /// Two tasks on one thread: a spin, a self-wake, a sleep, a timer, a cancel.
 const MADE_UP: &str = r#"{
   "version": 1, "unit": "us", "title": "tea and soup",
@@ -48,6 +50,21 @@ fn lanes_fit_where_they_can() {
         // Names take 5 columns, the gap 2, the drawing at least 20.
         assert!(widest <= Some(width.max(27)), "{width}:\n{lanes}");
     }
+}
+
+/// As many tasks as a recording can hold. What takes a step for each pair of
+/// them does not end `within` its time.
+#[test]
+#[cfg_attr(miri, ignore = "draws 100,000 lanes")]
+fn a_hundred_thousand_tasks_are_checked_and_drawn() {
+    within(|| {
+        let timeline = timeline();
+        let spawn = |_| timeline.task("tea", async {});
+        let _tasks: Vec<_> = (0..100_000).map(spawn).collect();
+        let trace = timeline.trace();
+        trace.check().expect("legal");
+        assert_eq!(trace.lanes(80).lines().count(), 100_000 + 6);
+    });
 }
 
 #[test]
