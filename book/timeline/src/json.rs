@@ -319,3 +319,9 @@ pub(crate) fn quote(text: &str) -> String {
     out.push('"');
     out
 }
+
+/// Strings as the items of a JSON list, without its brackets.
+pub(crate) fn quote_all(texts: &[String]) -> String {
+    let quoted: Vec<String> = texts.iter().map(|text| quote(text)).collect();
+    quoted.join(", ")
+}
