@@ -9,8 +9,10 @@
 //! 5. A task is polled by one thread at a time, and not inside itself.
 //! 6. Polls end on the thread they started on, the innermost first.
 //! 7. A thread does nothing else during its spin, and parks and unparks in
-//!    turn; parked, it polls nothing.
+//!    turn; parked, it neither starts nor ends a poll.
 //! 8. Only a task that is neither over nor being polled is dropped.
+//! 9. A task spawns, wakes and notes where it is being polled, innermost.
+//! 10. A spin polls each of its tasks at least once, and names none twice.
 //!
 //! That a task is polled again only after a wake is no rule: an executor that
 //! spins breaks it all the time. [`Trace::summary`] counts such polls.
@@ -82,6 +84,7 @@ impl Trace {
         for (number, event) in (1..).zip(&self.events) {
             checker.names(event);
             checker.times(event);
+            checker.cause(event);
             checker.step(event);
             let kind = event.kind_name();
             let fault = |fault| format!("event {number} ({kind}): {fault}");
@@ -149,6 +152,22 @@ impl<'a> Checker<'a> {
         }
     }
 
+    /// The task that is said to have caused the event.
+    fn cause(&mut self, event: &Event) {
+        let cause = match &event.kind {
+            Kind::Note { task, .. } => task.as_deref(),
+            _ => event.by(),
+        };
+        let (Some(cause), Some(thread)) = (cause, event.thread.as_deref()) else {
+            return;
+        };
+        let polls = self.threads.get(thread).map(|state| &state.polls);
+        if polls.and_then(|polls| polls.last()) != Some(&cause) {
+            let done = event.kind_name();
+            self.fault(format!("{cause} cannot {done}: {thread} is not polling it"));
+        }
+    }
+
     fn step(&mut self, event: &'a Event) {
         let thread = event.thread.as_deref().unwrap_or("");
         match &event.kind {
@@ -173,11 +192,15 @@ impl<'a> Checker<'a> {
                 until,
                 polls,
             } => {
-                if tasks.is_empty() || *polls == 0 {
-                    self.fault("a spin polls at least one task, at least once".to_string());
+                if tasks.is_empty() || *polls < tasks.len() as u64 {
+                    self.fault("a spin polls at least one task, each at least once".to_string());
                 }
+                let mut named = HashSet::new();
                 for task in tasks {
                     self.may_poll(thread, task);
+                    if !named.insert(task) {
+                        self.fault(format!("the spin names {task} twice"));
+                    }
                 }
                 self.threads.entry(thread).or_default().spins_until = *until;
             }
@@ -228,6 +251,10 @@ impl<'a> Checker<'a> {
 
     fn poll_end(&mut self, thread: &'a str, task: &'a str, result: PollResult) {
         let state = self.threads.entry(thread).or_default();
+        if state.parked {
+            let fault = format!("{thread} ends its poll of {task} while it is parked");
+            self.faults.push(fault);
+        }
         match state.polls.iter().rposition(|polled| *polled == task) {
             None => {
                 self.fault(format!("{thread} does not poll {task}"));
