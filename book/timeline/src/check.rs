@@ -9,13 +9,15 @@
 //! 5. A task is polled by one thread at a time, and not inside itself.
 //! 6. Polls end on the thread they started on, the innermost first.
 //! 7. A thread does nothing else during its spin, and parks and unparks in
-//!    turn; parked, it polls nothing.
+//!    turn; parked, it neither starts nor ends a poll.
 //! 8. Only a task that is neither over nor being polled is dropped.
+//! 9. A task spawns, wakes and notes where it is being polled, innermost.
+//! 10. A spin polls each of its tasks at least once, and names none twice.
 //!
 //! That a task is polled again only after a wake is no rule: an executor that
 //! spins breaks it all the time. [`Trace::summary`] counts such polls.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::trace::{Event, Kind, PollResult, Trace};
 
@@ -36,6 +38,8 @@ struct ThreadState<'a> {
 
 #[derive(Default)]
 struct Checker<'a> {
+    known_threads: HashSet<&'a str>,
+    known_tasks: HashSet<&'a str>,
     now: u64,
     tasks: HashMap<&'a str, TaskState<'a>>,
     threads: HashMap<&'a str, ThreadState<'a>>,
@@ -66,17 +70,21 @@ impl Trace {
     /// ```
     pub fn check(&self) -> Result<(), Vec<String>> {
         let mut faults = Vec::new();
-        for (list, names) in [("threads", &self.threads), ("tasks", &self.tasks)] {
-            for (at, name) in names.iter().enumerate() {
-                if names[..at].contains(name) {
+        let mut checker = Checker::default();
+        for (list, names, known) in [
+            ("threads", &self.threads, &mut checker.known_threads),
+            ("tasks", &self.tasks, &mut checker.known_tasks),
+        ] {
+            for name in names {
+                if !known.insert(name.as_str()) {
                     faults.push(format!("`{name}` stands twice in the list of {list}"));
                 }
             }
         }
-        let mut checker = Checker::default();
         for (number, event) in (1..).zip(&self.events) {
-            checker.names(self, event);
+            checker.names(event);
             checker.times(event);
+            checker.cause(event);
             checker.step(event);
             let kind = event.kind_name();
             let fault = |fault| format!("event {number} ({kind}): {fault}");
@@ -94,7 +102,7 @@ impl<'a> Checker<'a> {
         self.faults.push(fault);
     }
 
-    fn names(&mut self, trace: &Trace, event: &Event) {
+    fn names(&mut self, event: &Event) {
         let (mut tasks, mut threads) = (Vec::new(), Vec::new());
         tasks.extend(event.task());
         tasks.extend(event.by());
@@ -104,15 +112,13 @@ impl<'a> Checker<'a> {
             Kind::Unpark { by_thread } => threads.extend(by_thread.as_deref()),
             _ => {}
         }
-        for (names, list, what) in [
-            (tasks, &trace.tasks, "tasks"),
-            (threads, &trace.threads, "threads"),
+        for (names, known, what) in [
+            (tasks, &self.known_tasks, "tasks"),
+            (threads, &self.known_threads, "threads"),
         ] {
-            for name in names {
-                if !list.iter().any(|known| known == name) {
-                    self.fault(format!("`{name}` is not in the list of {what}"));
-                }
-            }
+            let unknown = names.into_iter().filter(|name| !known.contains(name));
+            let fault = |name| format!("`{name}` is not in the list of {what}");
+            self.faults.extend(unknown.map(fault));
         }
         let optional = matches!(event.kind_name(), "spawn" | "drop" | "note");
         if event.thread.is_none() && !optional {
@@ -146,6 +152,22 @@ impl<'a> Checker<'a> {
         }
     }
 
+    /// The task that is said to have caused the event.
+    fn cause(&mut self, event: &Event) {
+        let cause = match &event.kind {
+            Kind::Note { task, .. } => task.as_deref(),
+            _ => event.by(),
+        };
+        let (Some(cause), Some(thread)) = (cause, event.thread.as_deref()) else {
+            return;
+        };
+        let polls = self.threads.get(thread).map(|state| &state.polls);
+        if polls.and_then(|polls| polls.last()) != Some(&cause) {
+            let done = event.kind_name();
+            self.fault(format!("{cause} cannot {done}: {thread} is not polling it"));
+        }
+    }
+
     fn step(&mut self, event: &'a Event) {
         let thread = event.thread.as_deref().unwrap_or("");
         match &event.kind {
@@ -170,11 +192,15 @@ impl<'a> Checker<'a> {
                 until,
                 polls,
             } => {
-                if tasks.is_empty() || *polls == 0 {
-                    self.fault("a spin polls at least one task, at least once".to_string());
+                if tasks.is_empty() || *polls < tasks.len() as u64 {
+                    self.fault("a spin polls at least one task, each at least once".to_string());
                 }
+                let mut named = HashSet::new();
                 for task in tasks {
                     self.may_poll(thread, task);
+                    if !named.insert(task) {
+                        self.fault(format!("the spin names {task} twice"));
+                    }
                 }
                 self.threads.entry(thread).or_default().spins_until = *until;
             }
@@ -225,6 +251,10 @@ impl<'a> Checker<'a> {
 
     fn poll_end(&mut self, thread: &'a str, task: &'a str, result: PollResult) {
         let state = self.threads.entry(thread).or_default();
+        if state.parked {
+            let fault = format!("{thread} ends its poll of {task} while it is parked");
+            self.faults.push(fault);
+        }
         match state.polls.iter().rposition(|polled| *polled == task) {
             None => {
                 self.fault(format!("{thread} does not poll {task}"));

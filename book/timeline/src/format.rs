@@ -6,7 +6,7 @@
 
 use std::fmt::Write;
 
-use crate::json::{self, Json, ParseError, Result, Value, error, quote};
+use crate::json::{self, Json, ParseError, Result, Value, error, quote, quote_all};
 use crate::trace::{Event, Kind, PollResult, Trace};
 
 /// Where the events start in what [`Trace::to_json`] writes.
@@ -28,10 +28,6 @@ impl Trace {
     /// assert_eq!(Trace::from_json(&trace.to_json()), Ok(trace));
     /// ```
     pub fn to_json(&self) -> String {
-        let names = |names: &[String]| {
-            let names: Vec<String> = names.iter().map(|name| quote(name)).collect();
-            names.join(", ")
-        };
         let events: Vec<String> = self.events.iter().map(Event::to_json).collect();
         let events = match events.is_empty() {
             true => "[]".to_string(),
@@ -41,8 +37,8 @@ impl Trace {
             "{{\n  \"version\": 1,\n  \"unit\": \"us\",\n  \"title\": {},\n  \
              \"threads\": [{}],\n  \"tasks\": [{}],\n  \"events\": {events}\n}}\n",
             quote(&self.title),
-            names(&self.threads),
-            names(&self.tasks),
+            quote_all(&self.threads),
+            quote_all(&self.tasks),
         )
     }
 
@@ -120,8 +116,7 @@ impl Event {
                 until,
                 polls,
             } => {
-                let tasks: Vec<String> = tasks.iter().map(|task| quote(task)).collect();
-                let tasks = tasks.join(", ");
+                let tasks = quote_all(tasks);
                 let _ = write!(
                     out,
                     ", \"tasks\": [{tasks}], \"until\": {until}, \"polls\": {polls}"

@@ -7,6 +7,9 @@ use std::str::Chars;
 
 /// Deeper nesting than this is refused rather than overflow the stack.
 const DEPTH_MAX: usize = 32;
+/// More fields in one object than this are refused: no object of a trace has
+/// as many, and each is compared with all before it.
+const FIELDS_MAX: usize = 16;
 
 /// Why a text is no trace, from
 /// [`Trace::from_json`](crate::Trace::from_json). Displayed as
@@ -170,6 +173,9 @@ impl Parser<'_> {
             }
             let line = parser.line;
             let name = parser.string()?;
+            if fields.len() == FIELDS_MAX {
+                return error(line, "too many fields for an object of a trace");
+            }
             if fields.iter().any(|(known, _)| *known == name) {
                 return error(line, format!("`{name}` stands twice in one object"));
             }
@@ -241,7 +247,7 @@ impl Parser<'_> {
     }
 
     fn escape(&mut self) -> Result<char> {
-        let c = match self.bump() {
+        let c = match self.rest.peek().copied() {
             Some(c @ ('"' | '\\' | '/')) => c,
             Some('n') => '\n',
             Some('t') => '\t',
@@ -251,15 +257,18 @@ impl Parser<'_> {
             Some('u') => return self.unicode(),
             found => return self.unexpected("an escape such as \\n", found),
         };
+        self.bump();
         Ok(c)
     }
 
-    /// After `\u`: four digits, or a surrogate pair.
+    /// From the `u` on: four digits, or a surrogate pair.
     fn unicode(&mut self) -> Result<char> {
+        self.bump();
         let unit = self.four_digits()?;
         let code = match unit {
             0xd800..0xdc00 => {
-                if (self.bump(), self.bump()) != (Some('\\'), Some('u')) {
+                let mut follows = |c| self.rest.next_if_eq(&c).is_some();
+                if !(follows('\\') && follows('u')) {
                     return error(self.line, "the second half of a surrogate pair is missing");
                 }
                 let low = self.four_digits()?;
@@ -309,4 +318,10 @@ pub(crate) fn quote(text: &str) -> String {
     }
     out.push('"');
     out
+}
+
+/// Strings as the items of a JSON list, without its brackets.
+pub(crate) fn quote_all(texts: &[String]) -> String {
+    let quoted: Vec<String> = texts.iter().map(|text| quote(text)).collect();
+    quoted.join(", ")
 }

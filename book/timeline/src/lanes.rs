@@ -1,9 +1,10 @@
 //! A trace drawn for the terminal: a line for each thread and each task, with
 //! a line of wake marks under each task that was woken.
 
+use std::collections::HashMap;
 use std::fmt::Write;
 
-use crate::summary::{Lane, State, places};
+use crate::summary::{Lane, Span, State, places};
 use crate::trace::{Kind, Trace};
 
 /// Names longer than this are cut, so that the drawing keeps its room.
@@ -56,10 +57,13 @@ impl Trace {
             columns,
         };
 
-        let spans = self.replay();
+        let mut spans: HashMap<Lane, Vec<Span>> = HashMap::new();
+        for span in self.replay() {
+            spans.entry(span.lane).or_default().push(span);
+        }
         let drawn = |lane: Lane| {
             let mut cells = vec![None; columns];
-            for span in spans.iter().filter(|span| span.lane == lane) {
+            for span in spans.get(&lane).into_iter().flatten() {
                 // A stretch that took no time is not waiting for anything.
                 if span.from == span.to && span.state < State::Spinning {
                     continue;

@@ -1,6 +1,6 @@
 //! Events as the recorder keeps them: numbers instead of names, so that
-//! recording clones no strings and a thread can be named late. `Log::trace`
-//! turns them into the public kind.
+//! recording clones no strings and a thread can be named late.
+//! `Log::into_trace` turns them into the public kind.
 
 use crate::recorder::Log;
 use crate::trace::{Event, Kind, PollResult, Trace};
@@ -66,21 +66,20 @@ impl Raw {
 }
 
 impl Log {
-    /// Everything so far, the held events included. The log itself goes on as
-    /// if nobody had looked.
-    pub(crate) fn trace(&self) -> Trace {
-        let mut copy = self.clone();
-        copy.write_held();
+    /// Everything so far, the held events included. Of a copy, so that the log
+    /// itself goes on as if nobody had looked.
+    pub(crate) fn into_trace(mut self) -> Trace {
+        self.write_held();
         let event = |raw: &Raw| Event {
             t: raw.t,
-            thread: Some(copy.thread_names()[raw.thread].clone()),
-            kind: copy.kind(&raw.what),
+            thread: Some(self.thread_names()[raw.thread].clone()),
+            kind: self.kind(&raw.what),
         };
         Trace {
-            events: copy.events.list.iter().map(event).collect(),
-            threads: copy.thread_names().to_vec(),
-            tasks: copy.tasks.list.clone(),
-            title: copy.title.clone(),
+            events: self.events.list.iter().map(event).collect(),
+            threads: self.thread_names().to_vec(),
+            tasks: self.tasks.list,
+            title: self.title,
         }
     }
 

@@ -30,9 +30,11 @@
 //!      a breaking event.
 //! (R5) What is kept is bounded: a held frame by `HELD_MAX`, the log by
 //!      `EVENTS_MAX`, the remembered polls by one a task and level of nesting.
+//!      A full log takes nothing more, neither names nor polls. It may be
+//!      longer than `EVENTS_MAX` by what was held when it became full.
 
 use std::collections::HashMap;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 
 use crate::fold::Level;
@@ -43,7 +45,7 @@ use crate::trace::PollResult;
 /// More events than this inside one poll, and it is written rather than held.
 const HELD_MAX: usize = 4096;
 /// Where recording stops. A hundred times what a figure can show.
-pub(crate) const EVENTS_MAX: usize = 100_000;
+const EVENTS_MAX: usize = 100_000;
 
 /// A log behind a lock, with the clock that it is timed by.
 pub(crate) struct Recorder {
@@ -111,13 +113,30 @@ impl Recorder {
     }
 
     /// Locks the log and reads the clock (R1). `change` belongs to this crate
-    /// and calls nothing foreign (R2).
-    pub(crate) fn with<R>(&self, change: impl FnOnce(&mut Log) -> R) -> R {
+    /// and calls nothing foreign (R2). A full log is left as it is (R5): the
+    /// default stands for a task that no event will name.
+    pub(crate) fn with<R: Default>(&self, change: impl FnOnce(&mut Log) -> R) -> R {
+        let mut log = self.lock();
+        if log.events.full() {
+            return R::default();
+        }
+        log.now = self.start.elapsed().as_micros() as u64;
+        let result = change(&mut log);
+        if log.events.full() {
+            log.end();
+        }
+        result
+    }
+
+    /// The log as it is now.
+    pub(crate) fn copy(&self) -> Log {
+        self.lock().clone()
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Log> {
         // Only a failed allocation could poison the lock. A waker must not
         // panic for that.
-        let mut log = self.log.lock().unwrap_or_else(PoisonError::into_inner);
-        log.now = self.start.elapsed().as_micros() as u64;
-        change(&mut log)
+        self.log.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -127,18 +146,12 @@ impl Events {
         self.next
     }
 
+    fn full(&self) -> bool {
+        self.list.len() >= EVENTS_MAX
+    }
+
     /// Puts an event in its place, which is at or near the end.
     fn write(&mut self, raw: Raw) {
-        if self.list.len() > EVENTS_MAX {
-            return; // (R5)
-        }
-        if let (EVENTS_MAX, Some(last)) = (self.list.len(), self.list.last()) {
-            let text = format!("the log is full: nothing after {EVENTS_MAX} events is recorded");
-            let what = What::Note { task: None, text };
-            // A late insertion may be older than the last event.
-            let t = raw.t.max(last.t);
-            return self.list.push(Raw { what, t, ..raw });
-        }
         let earlier = self.list.iter().rposition(|event| event.seq < raw.seq);
         self.list.insert(earlier.map_or(0, |at| at + 1), raw);
     }
@@ -208,6 +221,14 @@ impl Log {
         self.write_held();
         let raw = self.raw(thread, what);
         self.events.write(raw);
+    }
+
+    /// Says that the log is full, after all that is held: a poll of which the
+    /// start is there and not the end would be a fault.
+    fn end(&mut self) {
+        let thread = self.thread();
+        let text = "the log is full: recording ends here".to_string();
+        self.breaking(thread, What::Note { task: None, text });
     }
 
     fn raw(&mut self, thread: ThreadId, what: What) -> Raw {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use crate::format::FIRST_EVENT_LINE;
-use crate::json::quote;
+use crate::json::{quote, quote_all};
 use crate::trace::{Event, Kind, PollResult, Trace};
 
 impl Trace {
@@ -35,11 +35,15 @@ impl Trace {
     /// assert!(difference.starts_with("event 1 (line 8) differs"), "{difference}");
     /// ```
     pub fn same_story(&self, fresh: &Trace) -> Result<(), String> {
-        let names = |names: &[String]| names.join(", ");
         let fields = [
             ("title", 4, self.title.clone(), fresh.title.clone()),
-            ("threads", 5, names(&self.threads), names(&fresh.threads)),
-            ("tasks", 6, names(&self.tasks), names(&fresh.tasks)),
+            (
+                "threads",
+                5,
+                quote_all(&self.threads),
+                quote_all(&fresh.threads),
+            ),
+            ("tasks", 6, quote_all(&self.tasks), quote_all(&fresh.tasks)),
         ];
         for (field, line, kept, fresh) in fields {
             if kept != fresh {

@@ -158,8 +158,9 @@ impl Replay {
     }
 
     /// A spin changes no state: it lies over what was there before.
-    fn spin(&mut self, lane: Lane, from: u64, to: u64) {
+    fn spin(&mut self, lane: Lane, from: u64, until: u64) {
         let state = State::Spinning;
+        let to = until.max(from);
         self.spans.push(Span {
             lane,
             state,
@@ -238,11 +239,12 @@ impl Trace {
         for span in self.replay() {
             if let Lane::Thread(thread) = span.lane {
                 let thread = &mut summary.threads[thread];
-                match span.state {
-                    State::Parked => thread.parked += span.to - span.from,
-                    State::Spinning | State::Polled => thread.busy += span.to - span.from,
-                    State::Waiting | State::Queued => {}
-                }
+                let sum = match span.state {
+                    State::Parked => &mut thread.parked,
+                    State::Spinning | State::Polled => &mut thread.busy,
+                    State::Waiting | State::Queued => continue,
+                };
+                *sum = sum.saturating_add(span.to - span.from);
             }
         }
         summary
@@ -255,17 +257,21 @@ impl Trace {
         for event in &self.events {
             let thread = event.thread.as_deref().and_then(|name| threads.get(name));
             if let (Kind::PollStart { .. }, Some(thread)) = (&event.kind, thread) {
-                summary.threads[*thread].polls += 1;
+                let sum = &mut summary.threads[*thread].polls;
+                *sum = sum.saturating_add(1);
             }
             if let Kind::Spin {
                 tasks: span, polls, ..
             } = &event.kind
             {
+                // Saturating: a trace written by hand may claim any number.
                 if let Some(thread) = thread {
-                    summary.threads[*thread].polls += polls;
+                    let sum = &mut summary.threads[*thread].polls;
+                    *sum = sum.saturating_add(*polls);
                 }
                 for task in span.iter().filter_map(|name| tasks.get(name.as_str())) {
-                    summary.tasks[*task].spin_polls += polls;
+                    let sum = &mut summary.tasks[*task].spin_polls;
+                    *sum = sum.saturating_add(*polls);
                 }
             }
             let Some(&task) = event.task().and_then(|name| tasks.get(name)) else {

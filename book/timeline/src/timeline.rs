@@ -161,7 +161,7 @@ impl Timeline {
     /// Everything recorded so far. May be called at any time, also
     /// while tasks run and after a run was broken off; recording goes on.
     pub fn trace(&self) -> Trace {
-        self.recorder.with(|log| log.trace())
+        self.recorder.copy().into_trace()
     }
 
     /// Records an event that is made from the task being polled.

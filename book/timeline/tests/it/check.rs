@@ -69,7 +69,7 @@ fn sound_traces_pass() {
 #[test]
 fn every_rule_has_a_trace_that_breaks_it() {
     let spin = "spin thread=main tasks=tea until=9 polls=5";
-    let cases: [(&[&str], &str); 24] = [
+    let cases: [(&[&str], &str); 30] = [
         (
             &["spawn task=tea t=5", "note text=x t=4"],
             "event 2 (note): time goes backwards, from 5 to 4",
@@ -159,11 +159,39 @@ fn every_rule_has_a_trace_that_breaks_it() {
         ),
         (
             &["spin thread=main tasks= until=9 polls=5"],
-            "event 1 (spin): a spin polls at least one task, at least once",
+            "event 1 (spin): a spin polls at least one task, each at least once",
         ),
         (
             &[SPAWN, "spin thread=main tasks=tea until=9 polls=0"],
-            "event 2 (spin): a spin polls at least one task, at least once",
+            "event 2 (spin): a spin polls at least one task, each at least once",
+        ),
+        (
+            &[
+                SPAWN,
+                "spawn task=soup",
+                "spin thread=main tasks=tea+soup until=9 polls=1",
+            ],
+            "event 3 (spin): a spin polls at least one task, each at least once",
+        ),
+        (
+            &[SPAWN, "spin thread=main tasks=tea+tea until=9 polls=2"],
+            "event 2 (spin): the spin names tea twice",
+        ),
+        (
+            &[SPAWN, "wake task=tea thread=main by=tea"],
+            "event 2 (wake): tea cannot wake: main is not polling it",
+        ),
+        (
+            &[SPAWN, START, "spawn task=soup thread=w1 by=tea"],
+            "event 3 (spawn): tea cannot spawn: w1 is not polling it",
+        ),
+        (
+            &[SPAWN, START, READY, "note text=x task=tea thread=main"],
+            "event 4 (note): tea cannot note: main is not polling it",
+        ),
+        (
+            &[SPAWN, START, PARK, PENDING],
+            "event 4 (poll-end): main ends its poll of tea while it is parked",
         ),
         (
             &["unpark thread=main"],

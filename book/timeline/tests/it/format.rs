@@ -239,6 +239,14 @@ fn malformed_json_names_line_and_mend() {
             "line 1: the second half of a surrogate pair is missing",
         ),
         ("{\"a\": \"\\udf75\"}", "line 1: half a surrogate pair"),
+        (
+            "{\"a\": \"\\\n\"}",
+            "line 1: expected an escape such as \\n, found `\n`",
+        ),
+        (
+            "{\"a\": \"\\ud83c\n\n",
+            "line 1: the second half of a surrogate pair is missing",
+        ),
         ("{\"a\": [1,]}", "line 1: expected a value, found `]`"),
     ];
     for (text, message) in cases {
@@ -248,6 +256,10 @@ fn malformed_json_names_line_and_mend() {
     let deep = "[".repeat(100_000);
     let error = Trace::from_json(&deep).expect_err("too deep");
     assert_eq!(error.message, "nested too deeply for a trace");
+    let fields: Vec<String> = (0..100_000).map(|n| format!("\"f{n}\": 1")).collect();
+    let wide = format!("{{{}}}", fields.join(", "));
+    let error = Trace::from_json(&wide).expect_err("too wide");
+    assert_eq!(error.message, "too many fields for an object of a trace");
 }
 
 #[test]

@@ -198,6 +198,54 @@ fn notes_know_their_task() {
     assert_eq!(told[5], "main notes: outside a poll");
 }
 
+/// A server spawns tasks for ever: the names must end with the events.
+#[test]
+#[cfg_attr(miri, ignore = "records 100,000 events")]
+fn a_full_log_takes_no_more_names() {
+    let timeline = timeline();
+    for _ in 0..50_001 {
+        timeline.record_park();
+        timeline.record_unpark();
+    }
+    let full = timeline.trace();
+    let late = timeline.clone();
+    let body = move || {
+        late.name_thread("late");
+        let mut tea = late.task("tea", async { late.note_pending("water") });
+        assert!(poll_once(&mut tea).is_ready());
+        drop(late.task("soup", async {}));
+    };
+    thread::spawn(body).join().expect("it ends");
+    assert_eq!(timeline.trace(), full);
+}
+
+/// What is held of one thread when the log becomes full stands before what
+/// another thread wrote already. It must not be cut off in the middle.
+#[test]
+#[cfg_attr(miri, ignore = "records 500,000 events")]
+fn a_log_becomes_full_between_two_polls_and_not_inside_one() {
+    for notes in 99_992..99_997 {
+        let timeline = timeline();
+        for _ in 0..notes {
+            timeline.note("hello");
+        }
+        let mut tea = timeline.task("tea", pending::<()>());
+        let outer = poll_fn(|_| {
+            assert!(poll_once(&mut tea).is_pending());
+            // Ends before main goes on: it is another thread, but no race.
+            thread::scope(|scope| {
+                scope.spawn(|| assert!(poll_once(&mut tea).is_pending()));
+            });
+            timeline.note("hello");
+            Poll::<()>::Pending
+        });
+        assert!(poll_once(&mut timeline.task("outer", outer)).is_pending());
+        let told = told(&timeline.trace());
+        let last = told.last().expect("events");
+        assert!(last.contains("the log is full"), "{notes}: {last}");
+    }
+}
+
 #[test]
 fn traced_futures_are_send_and_unpin_whatever_is_inside() {
     fn is_send<T: Send>(_: &T) {}

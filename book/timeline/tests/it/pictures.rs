@@ -1,6 +1,8 @@
 //! Lanes and sentences of a trace made by hand.
 
-use timeline::Trace;
+use timeline::{Event, Kind, Trace};
+
+use crate::support::*;
 
 /// Two tasks on one thread: a spin, a self-wake, a sleep, a timer, a cancel.
 const MADE_UP: &str = r#"{
@@ -50,10 +52,50 @@ fn lanes_fit_where_they_can() {
     }
 }
 
+/// As many tasks as a recording can hold. What takes a step for each pair of
+/// them does not end `within` its time.
+#[test]
+#[cfg_attr(miri, ignore = "draws 100,000 lanes")]
+fn a_hundred_thousand_tasks_are_checked_and_drawn() {
+    within(|| {
+        let timeline = timeline();
+        let spawn = |_| timeline.task("tea", async {});
+        let _tasks: Vec<_> = (0..100_000).map(spawn).collect();
+        let trace = timeline.trace();
+        trace.check().expect("legal");
+        assert_eq!(trace.lanes(80).lines().count(), 100_000 + 6);
+    });
+}
+
 #[test]
 fn lanes_of_an_empty_trace() {
     let lanes = Trace::default().lanes(80);
     assert!(lanes.contains('┌'), "{lanes}");
+}
+
+/// `check` refuses such traces, but whoever draws one first must see it.
+#[test]
+fn nonsense_is_drawn_and_counted_too() {
+    let spin = |t, until| {
+        let (tasks, polls) = (vec!["tea".to_string()], u64::MAX);
+        let kind = Kind::Spin {
+            tasks,
+            until,
+            polls,
+        };
+        let thread = Some("main".to_string());
+        Event { t, thread, kind }
+    };
+    for events in [
+        vec![spin(350_000, 3)],
+        vec![spin(0, u64::MAX), spin(0, u64::MAX)],
+    ] {
+        let mut trace = made_up();
+        trace.events.extend(events);
+        trace.check().expect_err("faults");
+        assert!(trace.lanes(80).contains('▓'));
+        assert_eq!(trace.summary().threads[0].polls, u64::MAX);
+    }
 }
 
 #[test]

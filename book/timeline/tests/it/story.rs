@@ -67,6 +67,19 @@ fn title_and_names_belong_to_the_story() {
 }
 
 #[test]
+fn a_comma_in_a_name_is_no_second_name() {
+    let tasks = |names: &[&str]| Trace {
+        tasks: names.iter().map(|name| name.to_string()).collect(),
+        ..Trace::default()
+    };
+    let difference = tasks(&["tea, soup"]).same_story(&tasks(&["tea", "soup"]));
+    assert_eq!(
+        difference.expect_err("they differ"),
+        "the tasks differ (line 6)\n  kept: \"tea, soup\"\n  now:  \"tea\", \"soup\""
+    );
+}
+
+#[test]
 fn rules_name_what_is_missing_new_or_different() {
     let timeline = timeline();
     let mut tea = timeline.task("tea", async {});
