@@ -48,6 +48,13 @@ pub fn tokens(text: &str) -> Vec<Token<'_>> {
     found
 }
 
+/// The tokens that the compiler goes by: without white space and comments.
+pub fn code(text: &str) -> Vec<Token<'_>> {
+    let mut code = tokens(text);
+    code.retain(|token| !matches!(token.kind, Kind::Space | Kind::Comment));
+    code
+}
+
 fn next(text: &str) -> (Kind, usize) {
     let first = text.chars().next().unwrap_or(' ');
     if first.is_whitespace() {

@@ -11,7 +11,7 @@ use crate::judge::mutants;
 use crate::judge::progress::has_marker;
 use crate::page::Page;
 use crate::problem::{Fault, Problem};
-use crate::rust::{self, tokens};
+use crate::rust::code;
 use std::fs::read_to_string;
 use std::ops::RangeInclusive;
 use std::path::Path;
@@ -207,12 +207,9 @@ impl Check<'_> {
 
 /// Whether `mod NAME;` stands among the code.
 fn declares(text: &str, name: &str) -> bool {
-    let code: Vec<&str> = tokens(text)
-        .iter()
-        .filter(|token| !matches!(token.kind, rust::Kind::Space | rust::Kind::Comment))
-        .map(|token| token.text)
-        .collect();
-    code.windows(3).any(|three| three == ["mod", name, ";"])
+    code(text)
+        .windows(3)
+        .any(|three| three[0].text == "mod" && three[1].text == name && three[2].text == ";")
 }
 
 /// Whether a `<details>` whose `<summary>` speaks of a hint follows in the

@@ -1,7 +1,7 @@
 //! Finds the wrong solutions in a chapter's `tests/mutants.rs`: the modules
 //! nested as `mod mutants { mod EXERCISE { mod MUTANT { … } } }`.
 
-use crate::rust::{Kind, Token, tokens};
+use crate::rust::code;
 
 /// One wrong solution, or an exercise's module without any.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,10 +26,7 @@ pub fn of_exercise<'a>(modules: &'a [Module], exercise: &str) -> Vec<&'a Module>
 /// All inline modules of a source file, with the modules that they stand in.
 /// Macros are read like any other code.
 pub fn modules(source: &str) -> Vec<Module> {
-    let code: Vec<Token<'_>> = tokens(source)
-        .into_iter()
-        .filter(|token| !matches!(token.kind, Kind::Space | Kind::Comment))
-        .collect();
+    let code = code(source);
     let mut found = Vec::new();
     // One entry for each open brace: the module's name, or none for other braces.
     let mut open: Vec<Option<&str>> = Vec::new();
