@@ -1,4 +1,3 @@
-
 use super::*;
 
 const GOOD: &str = r##"//! Tests.
@@ -9,6 +8,8 @@ exercises! {
     // The first: mod not_me { fn nor_me() {} }
     #[ignore = "exercise 1.1: pending n times, then ready"]
     mod yield_times {
+        // Wrong solutions: too_few, too_many
+        // Wrong solutions:
         use super::*;
         fn is_pending() { let s = "}"; if true { fn inner() {} } }
         fn helper(n: u32) -> u32 { n }
@@ -18,10 +19,20 @@ exercises! {
 
     #[ignore = "exercise 1.2: count"]
     mod count {
-        fn one() {}
+        fn one() {
+            // Wrong solutions: not_here
+        }
+        // Wrong solutions: none,
     }
+    // Wrong solutions: nor_here
 }
 "##;
+
+fn wrong(line: usize, names: &[&str]) -> Vec<Wrong> {
+    let name = |name: &&str| (*name).to_owned();
+    let names = names.iter().map(name);
+    names.map(|name| Wrong { name, line }).collect()
+}
 
 fn errors(text: &str) -> Vec<String> {
     let problems = parse(text, "ch01/tests/exercises.rs", 1).unwrap_err();
@@ -40,13 +51,15 @@ fn exercises_and_their_tests_are_found() {
             module: "yield_times".into(),
             chapter: 1,
             tests: vec!["is_pending".into(), "is_ready".into()],
+            wrong: wrong(9, &["too_few", "too_many"]),
             line: 7,
         }
     );
     assert_eq!(
         (found[1].line, &found[1].tests[..]),
-        (16, &["one".to_owned()][..])
+        (18, &["one".to_owned()][..])
     );
+    assert_eq!(found[1].wrong, wrong(23, &["none"]));
 }
 
 #[test]

@@ -3,29 +3,40 @@
 
 use crate::rust::code;
 
-/// One wrong solution, or an exercise's module without any.
+/// A wrong solution.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Module {
-    /// `["mutants", "race"]` is an exercise, with a third name it is a mutant.
-    pub path: Vec<String>,
-    /// Where it starts, counted from 1.
+pub struct Mutant {
+    /// The module of its exercise, such as `race`.
+    pub exercise: String,
+    /// Its own module.
+    pub name: String,
+    /// Where that starts, counted from 1.
     pub line: usize,
 }
 
-/// The mutants of one exercise.
-pub fn of_exercise<'a>(modules: &'a [Module], exercise: &str) -> Vec<&'a Module> {
-    let is_mutant = |module: &&Module| {
-        let [root, name, _mutant] = module.path.as_slice() else {
-            return false;
-        };
-        root == "mutants" && name == exercise
-    };
-    modules.iter().filter(is_mutant).collect()
+impl Mutant {
+    /// Its module, as libtest calls it.
+    pub fn path(&self) -> String {
+        format!("mutants::{}::{}", self.exercise, self.name)
+    }
 }
 
-/// All inline modules of a source file, with the modules that they stand in.
-/// Macros are read like any other code.
-pub fn modules(source: &str) -> Vec<Module> {
+/// The wrong solutions in a source file.
+pub fn mutants(source: &str) -> Vec<Mutant> {
+    let is_mutant = |(path, line): (Vec<&str>, usize)| match path[..] {
+        ["mutants", exercise, name] => Some(Mutant {
+            exercise: exercise.to_owned(),
+            name: name.to_owned(),
+            line,
+        }),
+        _ => None,
+    };
+    modules(source).into_iter().filter_map(is_mutant).collect()
+}
+
+/// All inline modules of a source file, with the modules that they stand in
+/// and their lines. Macros are read like any other code.
+fn modules(source: &str) -> Vec<(Vec<&str>, usize)> {
     let code = code(source);
     let mut found = Vec::new();
     // One entry for each open brace: the module's name, or none for other braces.
@@ -46,15 +57,8 @@ pub fn modules(source: &str) -> Vec<Module> {
                 };
                 open.push(name);
                 if name.is_some() {
-                    let path = open
-                        .iter()
-                        .flatten()
-                        .map(|name| (*name).to_owned())
-                        .collect();
-                    found.push(Module {
-                        path,
-                        line: code[at - 2].line,
-                    });
+                    let path = open.iter().flatten().copied().collect();
+                    found.push((path, code[at - 2].line));
                 }
             }
             _ => {}
@@ -70,7 +74,7 @@ mod tests {
     fn paths(source: &str) -> Vec<(String, usize)> {
         modules(source)
             .into_iter()
-            .map(|module| (module.path.join("::"), module.line))
+            .map(|(path, line)| (path.join("::"), line))
             .collect()
     }
 
@@ -89,9 +93,8 @@ mod tests {
             paths(source),
             expected.map(|(path, line)| (path.to_string(), line))
         );
-        let modules = modules(source);
-        assert_eq!(of_exercise(&modules, "race").len(), 2);
-        assert!(of_exercise(&modules, "join").is_empty());
+        let paths: Vec<String> = mutants(source).iter().map(Mutant::path).collect();
+        assert_eq!(paths, ["mutants::race::never", "mutants::race::late"]);
     }
 
     #[test]
