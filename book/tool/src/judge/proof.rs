@@ -11,6 +11,10 @@ use crate::problem::{Fault, Problem};
 use anyhow::Result;
 use std::path::Path;
 
+/// Wrong solutions that hang wait for the guard of their tests, 5 s each: more
+/// of them at a time than this machine has cores.
+const MUTANTS: &[&str] = &["--test-threads=8"];
+
 /// A chapter whose exercises are judged.
 pub struct Class<'a> {
     pub repo: &'a Repo,
@@ -124,7 +128,7 @@ impl Class<'_> {
             of(exercise).into_iter().map(module)
         });
         let modules: Vec<Module> = modules.collect();
-        let Some(run) = self.run("mutants", "mutants", &[], &modules, problems)? else {
+        let Some(run) = self.run("mutants", "mutants", MUTANTS, &modules, problems)? else {
             return Ok(());
         };
         for (exercise, verdict) in self.exercises.iter().zip(verdicts) {
