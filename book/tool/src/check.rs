@@ -8,8 +8,6 @@ pub(crate) mod book;
 mod carried;
 mod coverage;
 pub(crate) mod exercises;
-#[cfg(test)]
-pub(crate) mod fixture;
 mod html;
 mod links;
 mod manifests;

@@ -135,7 +135,7 @@ pub fn has_word(text: &str, word: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::fixture::Fixture;
+    use crate::fixture::Fixture;
 
     #[test]
     fn taught_files_leave_out_demonstration_and_exercises() {

@@ -143,7 +143,7 @@ fn is_step(file: &Path) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::fixture::{Fixture, lines};
+    use crate::fixture::{Fixture, lines};
 
     const OLD: &str = "fn a() {}\nfn b() {}\nfn c() {}\nfn d() {}\n";
     const NEW: &str =

@@ -209,7 +209,7 @@ impl Check<'_> {
                 let message =
                     format!("the wrong solution `{name}` of exercise {number} is missing");
                 let mend = format!(
-                    "write {} into {file}, or take the name away and keep another",
+                    "write {} into {file}, or take its name off the list",
                     form(name)
                 );
                 Fault::new(message, mend).at(&declared, *line)

@@ -104,7 +104,7 @@ pub fn line_of_fn(source: &str, name: &str) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::fixture::{Fixture, lines};
+    use crate::fixture::{Fixture, lines};
 
     #[test]
     fn functions_are_found_in_code_only() {

@@ -46,21 +46,14 @@ fn modules(source: &str) -> Vec<(Vec<&str>, usize)> {
             "}" => {
                 open.pop();
             }
-            "{" => {
-                let before: Vec<&str> = code[at.saturating_sub(2)..at]
-                    .iter()
-                    .map(|t| t.text)
-                    .collect();
-                let name = match before[..] {
-                    ["mod", name] => Some(name),
-                    _ => None,
-                };
-                open.push(name);
-                if name.is_some() {
+            "{" => match &code[..at] {
+                [.., keyword, name] if keyword.text == "mod" => {
+                    open.push(Some(name.text));
                     let path = open.iter().flatten().copied().collect();
-                    found.push((path, code[at - 2].line));
+                    found.push((path, keyword.line));
                 }
-            }
+                _ => open.push(None),
+            },
             _ => {}
         }
     }

@@ -1,5 +1,5 @@
 use super::*;
-use crate::check::fixture::{Fixture, lines};
+use crate::fixture::{Fixture, lines};
 
 /// A chapter with five exercises in order: `e1` to `e5`.
 fn chapter() -> Fixture {

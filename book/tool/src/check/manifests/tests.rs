@@ -1,5 +1,5 @@
 use super::*;
-use crate::check::fixture::{Fixture, lines};
+use crate::fixture::{Fixture, lines};
 
 const MANIFEST: &str = "[package]\nname = \"NAME\"\nedition = \"2024\"\nrust-version = \"1.88\"\n\
                         license = \"MIT\"\npublish = false\n\n[dev-dependencies]\n\
