@@ -74,15 +74,12 @@ struct ReadyAfter {
 impl ReadyAfter {
     fn new(pending: u32) -> (Self, Rc<Cell<u32>>) {
         let count = Rc::new(Cell::new(0));
-        let _pinned = std::marker::PhantomPinned;
-        (
-            Self {
-                pending,
-                count: count.clone(),
-                _pinned,
-            },
-            count,
-        )
+        let future = Self {
+            pending,
+            count: count.clone(),
+            _pinned: std::marker::PhantomPinned,
+        };
+        (future, count)
     }
 }
 
@@ -110,6 +107,7 @@ exercises! {
 
     #[ignore = "exercise 0.1: breakfast in as few minutes as one cook can"]
     mod breakfast {
+        // Wrong solutions: eggs_first, tea_with_cold_water, cooks_one_at_a_time
         fn it_takes_nine_minutes() {
             assert_eq!(breakfast(&kitchen()), 9);
         }
@@ -131,6 +129,7 @@ exercises! {
 
     #[ignore = "exercise 0.2: a future by hand, as lazy as an async block"]
     mod on_first_poll {
+        // Wrong solutions: eager, pending_for_ever
         fn nothing_happens_before_the_first_poll() {
             let called = Cell::new(false);
             {
@@ -165,6 +164,7 @@ exercises! {
 
     #[ignore = "exercise 0.3: write the state machine of an async function"]
     mod greeting {
+        // Wrong solutions: one_step_a_poll, reads_ahead, never_done
         fn it_waits_for_a_name_and_then_for_words() {
             let mail = Mailbox::new();
             let ready = Poll::Ready(Some("Hello, Ada!".to_string()));
@@ -212,6 +212,7 @@ exercises! {
 
     #[ignore = "exercise 0.4: measure a future, and make it small"]
     mod shrink {
+        // Wrong solutions: boxed_and_not_cleaned, dropped_but_in_scope
         fn the_future_is_small() {
             let mail = Mailbox::new();
             let size = size_of_val(&checksums(&mail));
@@ -252,6 +253,7 @@ exercises! {
 
     #[ignore = "exercise 0.5: find the bug in a state machine"]
     mod find_the_bug {
+        // Wrong solutions: wakes_itself
         fn it_gives_both_lengths() {
             let mail = Mailbox::new();
             let (output, _) = only_when_woken(&mail, &["four", "fives"], Lengths::new(&mail));
@@ -276,6 +278,7 @@ exercises! {
 
     #[ignore = "exercise 0.6: a future around a future that must not move"]
     mod give_up {
+        // Wrong solutions: keeps_the_future, one_poll_too_many
         fn a_future_in_time_gives_its_output() {
             let (future, count) = ReadyAfter::new(2);
             let mut future = GiveUp::after(5, future);
@@ -319,6 +322,7 @@ exercises! {
 
     #[ignore = "exercise 0.7: in which order should a cook begin?"]
     mod best_order {
+        // Wrong solutions: least_work_first, longest_in_all_first, predicts_the_sum
         fn the_rice_comes_first() {
             let recipe = |hands_on, by_itself| Recipe { hands_on, by_itself };
             let dinner = [recipe(15, 0), recipe(10, 0), recipe(0, 30)];

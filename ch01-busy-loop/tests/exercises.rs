@@ -93,6 +93,7 @@ exercises! {
 
     #[ignore = "exercise 1.1: a block_on that gives up"]
     mod poll_limit {
+        // Wrong solutions: one_too_many, ignores_the_last_poll
         fn a_future_in_time_gives_its_output() {
             let log = Log::default();
             assert_eq!(poll_limit(log.ready_at(3, "x"), 10), Some("x"));
@@ -120,6 +121,7 @@ exercises! {
 
     #[ignore = "exercise 1.2: pending n times, then ready"]
     mod yield_times {
+        // Wrong solutions: forgets_to_wake, one_too_few
         fn it_is_pending_exactly_n_times() {
             for n in [1, 2, 5] {
                 let mut future = pin!(YieldTimes::new(n));
@@ -150,6 +152,7 @@ exercises! {
 
     #[ignore = "exercise 1.3: measure who blocks"]
     mod profile {
+        // Wrong solutions: measures_the_waiting, keeps_the_last
         fn each_poll_is_measured_on_the_clock_that_was_given() {
             let now = Cell::new(Duration::ZERO);
             let work = [3, 40, 2].map(Duration::from_millis);
@@ -188,6 +191,7 @@ exercises! {
 
     #[ignore = "exercise 1.4: the first of two futures wins"]
     mod race {
+        // Wrong solutions: waits_for_the_loser, polls_both_every_time, leaks_the_loser
         fn the_first_that_is_ready_wins() {
             let log = Log::default();
             let winner = ch01::block_on(race(log.ready_at(3, "a"), log.ready_at(2, "b")));
@@ -216,6 +220,7 @@ exercises! {
 
     #[ignore = "exercise 1.5: join for any number of futures"]
     mod join_all {
+        // Wrong solutions: awaits_in_a_loop, loses_the_order, polls_the_finished
         fn outputs_come_in_the_order_of_the_futures() {
             let log = Log::default();
             let futures = vec![log.ready_at(3, "a"), log.ready_at(1, "b"), log.ready_at(2, "c")];
@@ -245,6 +250,7 @@ exercises! {
 
     #[ignore = "exercise 1.6: find the bug in an executor"]
     mod find_the_bug {
+        // Wrong solutions: keeps_swap_remove, still_steps_over_one
         fn one_task_runs_to_its_end() {
             let log = Log::default();
             run_in_rounds(vec![log.task(3, "a")]);
@@ -271,6 +277,7 @@ exercises! {
 
     #[ignore = "exercise 1.7: tasks that spawn tasks"]
     mod spawn_inside {
+        // Wrong solutions: borrows_while_polling, misses_late_tasks
         fn tasks_take_turns() {
             let log = Rc::new(RefCell::new(Vec::new()));
             let executor = Executor::new();

@@ -55,6 +55,7 @@ exercises! {
 
     #[ignore = "exercise 2.1: a waker that counts"]
     mod count_wakes {
+        // Wrong solutions: each_waker_counts_for_itself
         fn both_ways_of_waking_count() {
             let counter = CountWakes::new();
             assert_eq!(counter.wakes(), 0);
@@ -94,6 +95,7 @@ exercises! {
 
     #[ignore = "exercise 2.2: a parker that does not sleep for ever"]
     mod park_timeout {
+        // Wrong solutions: leaves_the_token
         fn a_token_is_taken_at_once() {
             let parker = TimedParker::new();
             parker.unpark();
@@ -125,6 +127,7 @@ exercises! {
 
     #[ignore = "exercise 2.3: measure how well a future is woken"]
     mod audit {
+        // Wrong solutions: swallows_the_wake, keeps_the_first_waker
         fn a_ready_future_needs_one_poll_and_no_wake() {
             let (output, audit) = ch02::block_on(audit(ready(7)));
             assert_eq!((output, audit.polls, audit.wakes), (7, 1, 0));
@@ -164,6 +167,7 @@ exercises! {
 
     #[ignore = "exercise 2.4: find two bugs in a gate"]
     mod two_bugs {
+        // Wrong solutions: still_wakes_under_the_lock, still_keeps_the_first_waker
         fn an_open_gate_is_ready() {
             let gate = Gate::new();
             gate.open();
@@ -194,6 +198,7 @@ exercises! {
 
     #[ignore = "exercise 2.5: a block_on that gives up, asleep"]
     mod block_on_timeout {
+        // Wrong solutions: starts_the_time_again, asks_all_the_time
         fn a_future_in_time_gives_its_output() {
             let long = Duration::from_secs(3600);
             assert_eq!(block_on_timeout(ready(7), long), Some(7));
@@ -228,6 +233,7 @@ exercises! {
 
     #[ignore = "exercise 2.6: an event that many tasks wait for"]
     mod event {
+        // Wrong solutions: collects_wakers, wakes_one
         fn after_the_event_everybody_is_ready() {
             let event = Event::new();
             let before = event.wait();

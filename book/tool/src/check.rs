@@ -8,8 +8,6 @@ pub(crate) mod book;
 mod carried;
 mod coverage;
 pub(crate) mod exercises;
-#[cfg(test)]
-pub(crate) mod fixture;
 mod html;
 mod links;
 mod manifests;
@@ -26,6 +24,9 @@ use anyhow::Result;
 use book::Book;
 use std::io::Write;
 use std::time::Instant;
+
+/// How wide the names of the checks are set.
+const WIDTH: usize = 26;
 
 /// Runs every check, says how each went, and returns what is wrong; an empty
 /// list is a pass.
@@ -55,9 +56,14 @@ pub fn run(repo: &Repo) -> Result<Vec<Problem>> {
     checks.check("exercises are complete", || Ok(exercises::problems(&book)))?;
     checks.check("manifests", || Ok(manifests::problems(&book)))?;
     checks.check("links, anchors, pictures", || links::problems(&book))?;
-    checks.check("recordings are fresh", || {
-        tests("recorded", &bless("recorded"))
-    })?;
+    // Elsewhere these tests are compiled out: they would pass without a look.
+    if cfg!(target_os = "linux") {
+        checks.check("recordings are fresh", || {
+            tests("recorded", &bless("recorded"))
+        })?;
+    } else {
+        println!("{}", skipped("recordings are fresh", "only on Linux"));
+    }
     checks.check("timelines are fresh", || {
         tests("timelines", &bless("timelines"))
     })?;
@@ -90,6 +96,11 @@ fn wrong_solutions(repo: &Repo, cargo: &Cargo) -> Result<Vec<Problem>> {
     Ok(problems)
 }
 
+/// The line of a check that cannot be made here.
+fn skipped(name: &str, why: &str) -> String {
+    format!("{name:<WIDTH$}skipped: {why}")
+}
+
 /// The checks made so far.
 #[derive(Default)]
 struct Checks {
@@ -98,7 +109,7 @@ struct Checks {
 
 impl Checks {
     fn check(&mut self, name: &str, check: impl FnOnce() -> Result<Vec<Problem>>) -> Result<()> {
-        print!("{name:<26}");
+        print!("{name:<WIDTH$}");
         // The line's end follows when the check is done.
         std::io::stdout().flush()?;
         let start = Instant::now();
@@ -133,6 +144,14 @@ mod tests {
             .check("second", || Ok(vec![problem(1), problem(3)]))
             .unwrap();
         assert_eq!(checks.problems, [problem(1), problem(2), problem(3)]);
+    }
+
+    #[test]
+    fn a_check_that_is_skipped_says_why() {
+        assert_eq!(
+            skipped("recordings are fresh", "only on Linux"),
+            "recordings are fresh      skipped: only on Linux"
+        );
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Which lines of a Rust file are code that the text must show.
 
-use crate::rust::{Kind, Token, tokens};
+use crate::rust::{Kind, Token, code};
 use std::collections::BTreeSet;
 use std::ops::Range;
 
@@ -37,12 +37,6 @@ pub fn tests_line(text: &str) -> Option<usize> {
     let code = code(text);
     let tests = tests(&code)?;
     (tests.end == code.len()).then(|| code[tests.start].line)
-}
-
-fn code(text: &str) -> Vec<Token<'_>> {
-    let mut code = tokens(text);
-    code.retain(|token| !matches!(token.kind, Kind::Space | Kind::Comment));
-    code
 }
 
 /// Where `#[cfg(test)] mod tests { … }` or `#[cfg(test)] mod tests;` stands.

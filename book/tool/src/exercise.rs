@@ -5,6 +5,7 @@
 //!     ch01;
 //!     #[ignore = "exercise 1.1: pending n times, then ready"]
 //!     mod yield_times {
+//!         // Wrong solutions: forgets_to_wake, one_too_few
 //!         fn zero_is_ready_at_once() { … }
 //!     }
 //! }
@@ -18,7 +19,7 @@ use crate::problem::{Fault, Problem, read};
 use crate::rust::{Kind, Token, tokens};
 use std::path::{Path, PathBuf};
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Exercise {
     /// Such as `1.4`.
     pub number: String,
@@ -28,7 +29,18 @@ pub struct Exercise {
     pub chapter: u32,
     /// The names of the test functions.
     pub tests: Vec<String>,
+    pub wrong: Vec<Wrong>,
     /// The 1-based line of its `#[ignore = …]`.
+    pub line: usize,
+}
+
+/// A wrong solution that an exercise declares, so that it is missed when it
+/// is no longer in `tests/mutants.rs`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Wrong {
+    /// The name of its module.
+    pub name: String,
+    /// The 1-based line that declares it.
     pub line: usize,
 }
 
@@ -64,10 +76,12 @@ pub fn read_chapter(repo: &Repo, folder: &Path) -> Result<Vec<Exercise>, Vec<Pro
 
 /// Reads the `exercises!` block of `text`, the file called `name`.
 pub fn parse(text: &str, name: &str, chapter: u32) -> Result<Vec<Exercise>, Vec<Problem>> {
-    let code: Vec<Token<'_>> = tokens(text)
-        .into_iter()
-        .filter(|t| !matches!(t.kind, Kind::Space | Kind::Comment))
-        .collect();
+    let mut code = tokens(text);
+    code.retain(|token| match token.kind {
+        Kind::Space => false,
+        Kind::Comment => wrong_solutions(token).is_some(),
+        _ => true,
+    });
     let start = (0..code.len()).find(|&i| starts(&code[i..], &["exercises", "!", "{"]));
     let Some(start) = start else {
         let fault = Fault::new(
@@ -129,7 +143,7 @@ impl<'a> Parser<'a> {
                 found.extend(self.module(line, pending.take()));
                 continue;
             } else if text == "{" {
-                self.skip_block();
+                self.at = self.block_end();
                 continue;
             }
             self.at += 1;
@@ -141,7 +155,7 @@ impl<'a> Parser<'a> {
     fn module(&mut self, line: usize, ignore: Option<(usize, &str)>) -> Option<Exercise> {
         let module = self.code.get(self.at + 1)?.text.to_owned();
         self.at += 2;
-        let tests = self.tests();
+        let (tests, wrong) = self.body();
         let Some((line, reason)) = ignore else {
             let mend = "write #[ignore = \"exercise N.M: title\"] above it";
             self.report(line, &format!("`mod {module}` is no exercise"), mend);
@@ -173,14 +187,16 @@ impl<'a> Parser<'a> {
             module,
             chapter: self.chapter,
             tests,
+            wrong,
             line,
         })
     }
 
-    /// The functions without arguments directly inside the module; the
-    /// position is before its `{`, and afterwards behind its `}`.
-    fn tests(&mut self) -> Vec<String> {
-        let mut found = Vec::new();
+    /// What stands directly inside the module: the functions without arguments
+    /// and the wrong solutions. The position is before its `{`, and afterwards
+    /// behind its `}`.
+    fn body(&mut self) -> (Vec<String>, Vec<Wrong>) {
+        let (mut tests, mut wrong) = (Vec::new(), Vec::new());
         let end = self.block_end();
         let mut depth = 0;
         for i in self.at..end {
@@ -188,17 +204,14 @@ impl<'a> Parser<'a> {
                 "{" => depth += 1,
                 "}" => depth -= 1,
                 "fn" if depth == 1 && starts(&self.code[(i + 2).min(end)..], &["(", ")"]) => {
-                    found.push(self.code[i + 1].text.to_owned());
+                    tests.push(self.code[i + 1].text.to_owned());
                 }
+                _ if depth == 1 => wrong.extend(wrong_solutions(&self.code[i]).unwrap_or_default()),
                 _ => {}
             }
         }
         self.at = end;
-        found
-    }
-
-    fn skip_block(&mut self) {
-        self.at = self.block_end();
+        (tests, wrong)
     }
 
     /// The position behind the block that opens at or after the current one.
@@ -261,6 +274,16 @@ fn starts(code: &[Token<'_>], words: &[&str]) -> bool {
     code.len() >= words.len() && code.iter().zip(words).all(|(t, w)| t.text == *w)
 }
 
+/// What `// Wrong solutions: one_too_many, ignores_the_last_poll` declares.
+fn wrong_solutions(token: &Token<'_>) -> Option<Vec<Wrong>> {
+    let names = token.text.strip_prefix("// Wrong solutions:")?.split(',');
+    let wrong = names.map(|name| Wrong {
+        name: name.trim().to_owned(),
+        line: token.line,
+    });
+    Some(wrong.filter(|wrong| !wrong.name.is_empty()).collect())
+}
+
 /// The text in `#[ignore = "text"]`.
 fn ignore_reason(attribute: &str) -> Option<&str> {
     let inner = attribute.strip_prefix("#[")?.strip_suffix(']')?.trim();
@@ -282,98 +305,4 @@ fn split_reason(reason: &str) -> Option<(&str, &str)> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    const GOOD: &str = r##"//! Tests.
-mod support;
-
-exercises! {
-    ch01;
-    // The first: mod not_me { fn nor_me() {} }
-    #[ignore = "exercise 1.1: pending n times, then ready"]
-    mod yield_times {
-        use super::*;
-        fn is_pending() { let s = "}"; if true { fn inner() {} } }
-        fn helper(n: u32) -> u32 { n }
-        #[should_panic]
-        fn is_ready() { let _ = r#"{"#; }
-    }
-
-    #[ignore = "exercise 1.2: count"]
-    mod count {
-        fn one() {}
-    }
-}
-"##;
-
-    fn errors(text: &str) -> Vec<String> {
-        let problems = parse(text, "ch01/tests/exercises.rs", 1).unwrap_err();
-        problems.iter().map(Problem::to_string).collect()
-    }
-
-    #[test]
-    fn exercises_and_their_tests_are_found() {
-        let found = parse(GOOD, "x", 1).unwrap();
-        assert_eq!(found.len(), 2);
-        assert_eq!(
-            found[0],
-            Exercise {
-                number: "1.1".into(),
-                title: "pending n times, then ready".into(),
-                module: "yield_times".into(),
-                chapter: 1,
-                tests: vec!["is_pending".into(), "is_ready".into()],
-                line: 7,
-            }
-        );
-        assert_eq!(
-            (found[1].line, &found[1].tests[..]),
-            (16, &["one".to_owned()][..])
-        );
-    }
-
-    #[test]
-    fn a_file_without_a_block_is_an_error() {
-        assert_eq!(
-            errors("fn main() {}"),
-            ["ch01/tests/exercises.rs: no `exercises! { … }` block; declare the exercises in one"]
-        );
-    }
-
-    #[test]
-    fn faults_name_their_line() {
-        let text = "exercises! {\n    mod a { fn t() {} }\n    #[ignore = \"later\"]\n    mod b { fn t() {} }\n    #[ignore = \"exercise 2.1: x\"]\n    mod c {}\n}\n";
-        assert_eq!(
-            errors(text),
-            [
-                "ch01/tests/exercises.rs:2: the block does not name its chapter first; start it with `ch01;`",
-                "ch01/tests/exercises.rs:2: `mod a` is no exercise; write #[ignore = \"exercise N.M: title\"] above it",
-                "ch01/tests/exercises.rs:3: `later` names no exercise; write #[ignore = \"exercise N.M: title\"]",
-                "ch01/tests/exercises.rs:5: exercise 2.1 stands in chapter 1; start its number with `1.`",
-                "ch01/tests/exercises.rs:5: exercise 2.1 has no test; write `fn name() { … }` in its module",
-            ]
-        );
-    }
-
-    #[test]
-    fn numbers_and_modules_are_unique() {
-        let text = "exercises! {\n ch01;\n #[ignore = \"exercise 1.1: x\"]\n mod a { fn t() {} }\n #[ignore = \"exercise 1.1: y\"]\n mod a { fn t() {} }\n}\n";
-        assert_eq!(
-            errors(text),
-            [
-                "ch01/tests/exercises.rs:5: exercise 1.1 exists twice; give each a number of its own",
-                "ch01/tests/exercises.rs:5: `mod a` exists twice; give each exercise a module of its own",
-            ]
-        );
-    }
-
-    #[test]
-    fn an_open_block_is_reported() {
-        let text = "exercises! {\n ch01;\n #[ignore = \"exercise 1.1: x\"]\n mod a { fn t() {\n";
-        assert_eq!(
-            errors(text),
-            ["ch01/tests/exercises.rs:4: a `{` is never closed; close it"]
-        );
-    }
-}
+mod tests;

@@ -7,17 +7,23 @@ pub mod mutants;
 pub mod progress;
 pub mod proof;
 mod table;
-mod watch;
 
 use crate::exercise::Exercise;
 use crate::paths::{Repo, chapter_number, package};
 use crate::problem::Problem;
+use crate::stamp::Stamp;
 use anyhow::Result;
 use cargo::Cargo;
 use progress::{Standing, State};
 use proof::{Class, Verdict};
 use std::io::{IsTerminal, stdout};
 use std::path::{Path, PathBuf};
+use std::thread::sleep;
+use std::time::Duration;
+
+/// How often the files are looked at: quicker than a person looks up from the
+/// keyboard.
+const POLL: Duration = Duration::from_millis(300);
 
 /// What `book exercises` was asked for.
 #[derive(Clone, Debug, Default)]
@@ -130,9 +136,10 @@ fn all_standings(
 /// Shows a chapter's table, and again after every save, until interrupted.
 fn follow(repo: &Repo, cargo: &Cargo, folder: &Path, exercises: &[Exercise]) -> Result<()> {
     let src = folder.join("src");
+    let watched = [src.clone()];
     loop {
         // Taken before the tests run: a save in the meantime counts.
-        let before = watch::Snapshot::of(&src);
+        let before = Stamp::of(&watched);
         let result = progress::standings(cargo, folder, exercises)?;
         if stdout().is_terminal() {
             // Clears the screen and goes to its first line.
@@ -146,7 +153,9 @@ fn follow(repo: &Repo, cargo: &Cargo, folder: &Path, exercises: &[Exercise]) -> 
             "\nWaiting for the next save in {}; stop with ctrl-c.",
             repo.name(&src)
         );
-        before.wait_for_change(&src);
+        while Stamp::of(&watched) == before {
+            sleep(POLL);
+        }
     }
 }
 

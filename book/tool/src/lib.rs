@@ -11,7 +11,8 @@
 //! | [`page`], [`directive`] | a page taken apart: fences, headings, directives |
 //! | [`expand`], [`preprocessor`] | a page put together again, for mdBook |
 //!
-//! With the feature `full` also [`site`], [`log`], [`serve`], [`check`] and [`judge`].
+//! With the feature `full` also [`site`], [`log`], [`serve`], [`check`], [`judge`] and
+//! `stamp`, which sees that a file was saved.
 
 pub mod code;
 pub mod directive;
@@ -38,6 +39,8 @@ pub mod log;
 pub mod serve;
 #[cfg(feature = "full")]
 pub mod site;
+#[cfg(feature = "full")]
+mod stamp;
 
 pub use paths::Repo;
 pub use problem::{Fault, Problem};

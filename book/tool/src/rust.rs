@@ -48,6 +48,13 @@ pub fn tokens(text: &str) -> Vec<Token<'_>> {
     found
 }
 
+/// The tokens that the compiler goes by: without white space and comments.
+pub fn code(text: &str) -> Vec<Token<'_>> {
+    let mut code = tokens(text);
+    code.retain(|token| !matches!(token.kind, Kind::Space | Kind::Comment));
+    code
+}
+
 fn next(text: &str) -> (Kind, usize) {
     let first = text.chars().next().unwrap_or(' ');
     if first.is_whitespace() {
@@ -112,27 +119,23 @@ fn block_comment(text: &str) -> usize {
 
 /// The length of the string literal that `text` starts with, if it does.
 fn string(text: &str) -> Option<usize> {
-    let prefix = ["br", "cr", "b", "c", "r", ""].into_iter().find(|prefix| {
-        text.strip_prefix(prefix).is_some_and(|body| {
-            let hashes = if prefix.ends_with('r') {
-                run(body, |c| c == '#')
-            } else {
-                0
-            };
-            body[hashes..].starts_with('"')
+    ["br", "cr", "b", "c", "r", ""]
+        .into_iter()
+        .find_map(|prefix| {
+            let body = text.strip_prefix(prefix)?;
+            if !prefix.ends_with('r') {
+                return body
+                    .starts_with('"')
+                    .then(|| prefix.len() + quoted(body, '"'));
+            }
+            let hashes = run(body, |c| c == '#');
+            let inner = body[hashes..].strip_prefix('"')?;
+            let end = format!("\"{}", &body[..hashes]);
+            let length = inner
+                .find(&end)
+                .map(|at| prefix.len() + hashes + 1 + at + end.len());
+            Some(length.unwrap_or(text.len()))
         })
-    })?;
-    let body = &text[prefix.len()..];
-    if prefix.ends_with('r') {
-        let hashes = run(body, |c| c == '#');
-        let end = format!("\"{}", &body[..hashes]);
-        let from = hashes + 1;
-        return Some(match body[from..].find(&end) {
-            Some(at) => prefix.len() + from + at + end.len(),
-            None => text.len(),
-        });
-    }
-    Some(prefix.len() + quoted(body, '"'))
 }
 
 /// The length of a literal from its opening to its closing `end`.

@@ -8,19 +8,19 @@
 mod http;
 mod live;
 mod lookup;
-mod watch;
 
 use crate::paths::Repo;
 use crate::site::{Files, render};
+use crate::stamp::Stamp;
 use anyhow::{Context, Result, anyhow};
 use http::Request;
 use live::Live;
 use std::io::{self, ErrorKind};
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
+use std::path::PathBuf;
 use std::sync::{Arc, PoisonError, RwLock};
 use std::thread;
 use std::time::{Duration, Instant};
-use watch::Stamp;
 
 const FIRST_PORT: u16 = 3000;
 /// How many ports are tried before the system chooses one.
@@ -99,7 +99,7 @@ struct Site {
 impl Server {
     /// Builds the book and starts to answer.
     fn start(repo: Repo, listener: TcpListener) -> Result<Self> {
-        let built = Stamp::of(&repo);
+        let built = Stamp::of(&sources(&repo));
         let (files, warnings) = render(&repo)?;
         warn(&warnings);
         let url = format!("http://{}", listener.local_addr()?);
@@ -142,14 +142,14 @@ impl Server {
 
     /// Rebuilds if a file has changed since the last build.
     fn follow(&mut self) {
-        let mut stamp = Stamp::of(&self.repo);
+        let mut stamp = Stamp::of(&sources(&self.repo));
         if stamp == self.built {
             return;
         }
         // An editor may still be writing: wait until nothing moves.
         for _ in 0..10 {
             thread::sleep(Duration::from_millis(40));
-            let later = Stamp::of(&self.repo);
+            let later = Stamp::of(&sources(&self.repo));
             if later == stamp {
                 break;
             }
@@ -176,6 +176,16 @@ impl Server {
             }
         }
     }
+}
+
+/// What the book is made from: files and folders.
+fn sources(repo: &Repo) -> Vec<PathBuf> {
+    let book = repo.book();
+    let mut sources = ["book.toml", "src", "theme"]
+        .map(|name| book.join(name))
+        .to_vec();
+    sources.extend(repo.chapters());
+    sources
 }
 
 impl Shared {

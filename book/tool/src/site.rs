@@ -82,6 +82,22 @@ pub fn render(repo: &Repo) -> Result<(Files, Vec<String>)> {
     Ok((files, warnings))
 }
 
+/// What the address `path` names: `%20` is a blank. None if it is none.
+pub fn decode(path: &str) -> Option<String> {
+    let mut bytes = path.bytes();
+    let mut out = Vec::new();
+    while let Some(byte) = bytes.next() {
+        if byte != b'%' {
+            out.push(byte);
+            continue;
+        }
+        let mut digit = || char::from(bytes.next()?).to_digit(16);
+        let (high, low) = (digit()?, digit()?);
+        out.push(u8::try_from(high * 16 + low).ok()?);
+    }
+    String::from_utf8(out).ok()
+}
+
 fn collect(folder: &Path, prefix: &str, files: &mut Files) -> std::io::Result<()> {
     for entry in std::fs::read_dir(folder)? {
         let entry = entry?;
@@ -106,7 +122,7 @@ mod tests {
 
     #[test]
     fn a_book_is_rendered_to_files() {
-        let f = Fixture::book();
+        let f = Fixture::with_book();
         f.file("a.rs", "fn a() {}\n");
         f.file(
             "book/src/one.md",
@@ -125,8 +141,17 @@ mod tests {
     }
 
     #[test]
+    fn percents_are_decoded() {
+        assert_eq!(decode("/a%20b").unwrap(), "/a b");
+        assert_eq!(decode("/%C3%A9").unwrap(), "/é");
+        for path in ["/%", "/%4", "/%zz", "/%ff", "/%+1"] {
+            assert_eq!(decode(path), None, "{path}");
+        }
+    }
+
+    #[test]
     fn problems_of_all_pages_come_together() {
-        let f = Fixture::book();
+        let f = Fixture::with_book();
         f.file("book/src/index.md", "{{#nope}}\n");
         f.file("book/src/one.md", "\n{{#value a.txt k}}\n");
         assert_eq!(
@@ -139,7 +164,7 @@ mod tests {
 
     #[test]
     fn a_page_that_the_summary_lists_must_exist() {
-        let f = Fixture::book();
+        let f = Fixture::with_book();
         std::fs::remove_file(f.repo().pages().join("one.md")).unwrap();
         assert_eq!(
             error(render(&f.repo())),
@@ -150,7 +175,7 @@ mod tests {
 
     #[test]
     fn what_mdbook_warns_of_is_passed_on() {
-        let f = Fixture::book();
+        let f = Fixture::with_book();
         f.file("book/src/one.md", "# One\n\n<div>\n\nopen\n");
         let (_, warnings) = render(&f.repo()).unwrap();
         assert_eq!(warnings.len(), 1, "{warnings:?}");
@@ -159,7 +184,7 @@ mod tests {
 
     #[test]
     fn only_an_empty_folder_or_a_site_is_overwritten() {
-        let f = Fixture::book();
+        let f = Fixture::with_book();
         let folder = f.repo().absolute("out");
         build_for_reader(&f.repo(), Some(&folder)).unwrap();
         build_for_reader(&f.repo(), Some(&folder)).unwrap();

@@ -2,7 +2,7 @@
 //!
 //! Each chapter is copied to `target/book/self-contained/`, made a workspace
 //! of its own, freed of its `timeline` dependency and built, with every example
-//! and test that does not mention `timeline`. The copies stay, and only files
+//! and test that does not use `timeline`. The copies stay, and only files
 //! that changed are written again: then cargo has little to do the next time.
 
 use super::book::{Book, Chapter, stem};
@@ -43,7 +43,7 @@ fn build(chapter: &Chapter, cargo: &Cargo) -> Result<Vec<Problem>> {
             .iter()
             .filter(|file| file.parent() == Some(&own))
         {
-            if !mentions_timeline(file) {
+            if !uses_timeline(file) {
                 args.extend([flag.to_owned(), stem(file)]);
             }
         }
@@ -62,11 +62,13 @@ fn build(chapter: &Chapter, cargo: &Cargo) -> Result<Vec<Problem>> {
     Ok(problems)
 }
 
-/// A target whose own file, or a file that it names by `#[path]`, uses the
-/// crate `timeline`; the word alone would leave out too many.
-fn mentions_timeline(file: &Path) -> bool {
+/// Whether a target uses the crate, by itself or in the module of
+/// `tests/support` that it names by its path. The word alone would leave out
+/// those that only speak of it.
+fn uses_timeline(file: &Path) -> bool {
     let text = fs::read_to_string(file).unwrap_or_default();
-    text.contains("timeline")
+    let uses = ["timeline::", "use timeline", "support/timeline.rs"];
+    uses.iter().any(|form| text.contains(form))
 }
 
 /// Makes `copy` what the chapter is, without its `timeline` dependency.
@@ -144,7 +146,7 @@ fn remove_others(folder: &Path, kept: &BTreeSet<PathBuf>) -> std::io::Result<()>
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::fixture::{Fixture, lines};
+    use crate::fixture::{Fixture, lines};
 
     fn chapter() -> Fixture {
         let fixture = Fixture::new();
@@ -167,7 +169,7 @@ mod tests {
                 "ch01-a/examples/timeline.rs",
                 "use timeline as _;\nfn main() {}\n",
             )
-            .file("ch01-a/examples/other.rs", "fn main() {}\n")
+            .file("ch01-a/examples/other.rs", "// A timeline.\nfn main() {}\n")
             .file("ch01-a/tests/t.rs", "#[test]\nfn t() { ch01::f() }\n");
         fixture
     }
@@ -192,7 +194,10 @@ mod tests {
             found(&fixture)
         );
         fixture.file("ch01-a/src/lib.rs", "pub fn f() {}\n");
-        fixture.file("ch01-a/examples/other.rs", "fn main() { x }\n");
+        fixture.file(
+            "ch01-a/examples/other.rs",
+            "fn main() { x } // No timeline: built.\n",
+        );
         let expected = [
             "ch01-a/examples/other.rs:1: outside of the repository: cannot find value `x` in this scope: \
                          not found in this scope",

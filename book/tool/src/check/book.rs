@@ -96,12 +96,19 @@ impl Chapter {
 /// All files below `folder` with the extension `end`, in order; none if there
 /// is no such folder.
 pub fn files(folder: &Path, end: &str) -> Vec<PathBuf> {
+    let mut found = all_files(folder);
+    found.retain(|path| path.extension().is_some_and(|e| e == end));
+    found
+}
+
+/// All files below `folder`, in order.
+pub fn all_files(folder: &Path) -> Vec<PathBuf> {
     let mut found = Vec::new();
     for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
         let path = entry.path();
         if path.is_dir() {
-            found.extend(files(&path, end));
-        } else if path.extension().is_some_and(|e| e == end) {
+            found.extend(all_files(&path));
+        } else {
             found.push(path);
         }
     }
@@ -128,7 +135,7 @@ pub fn has_word(text: &str, word: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::fixture::Fixture;
+    use crate::fixture::Fixture;
 
     #[test]
     fn taught_files_leave_out_demonstration_and_exercises() {

@@ -6,12 +6,16 @@
 //! one on is a problem even if it is the same. A step that only has the name
 //! of an earlier one (less than half of that survives) is a new step, which
 //! must be listed as a whole like any other file.
+//!
+//! What the tests of all chapters share, `tests/support`, is shown nowhere and
+//! therefore is the same everywhere.
 
-use super::book::{Book, Chapter, stem};
+use super::book::{Book, Chapter, all_files, stem};
 use super::shown::{Change, Shown};
 use crate::code::code_lines;
 use crate::problem::{Fault, Problem};
-use std::path::Path;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 
 pub fn problems(book: &Book) -> Vec<Problem> {
     let mut problems = Vec::new();
@@ -42,7 +46,43 @@ pub fn problems(book: &Book) -> Vec<Problem> {
             }
         }
     }
+    problems.extend(copies(book));
     problems
+}
+
+/// Files of `tests/support` that differ from the first of their name.
+fn copies(book: &Book) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    let mut firsts: BTreeMap<PathBuf, PathBuf> = BTreeMap::new();
+    for chapter in &book.chapters {
+        for file in all_files(&chapter.folder.join("tests/support")) {
+            let Ok(inside) = file.strip_prefix(&chapter.folder) else {
+                continue;
+            };
+            let first = firsts.entry(inside.to_path_buf()).or_insert(file.clone());
+            let [old, new] = [&*first, &file].map(|path| std::fs::read(path).unwrap_or_default());
+            if old != new {
+                let message = format!(
+                    "differs from {} from this line on; all chapters share this file",
+                    book.repo.name(first)
+                );
+                let mend = "make it the same in every chapter, or give this one another name";
+                let line = line_of_difference(&old, &new);
+                problems.push(Fault::new(message, mend).at(book.repo.name(&file), line));
+            }
+        }
+    }
+    problems
+}
+
+/// The first line of `new` that is not as in `old`; its last line if only the
+/// old file's end is gone.
+fn line_of_difference(old: &[u8], new: &[u8]) -> usize {
+    let is_end = |byte: &u8| *byte == b'\n';
+    let pairs = old.split_inclusive(is_end).zip(new.split_inclusive(is_end));
+    let same = pairs.take_while(|(old, new)| old == new).count();
+    let last = new.split_inclusive(is_end).count().max(1);
+    (same + 1).min(last)
 }
 
 fn judge(
@@ -103,7 +143,7 @@ fn is_step(file: &Path) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::fixture::{Fixture, lines};
+    use crate::fixture::{Fixture, lines};
 
     const OLD: &str = "fn a() {}\nfn b() {}\nfn c() {}\nfn d() {}\n";
     const NEW: &str =
@@ -263,6 +303,33 @@ mod tests {
     fn lib_main_and_exercises_are_each_chapters_own() {
         for name in ["lib.rs", "main.rs", "exercises/a.rs", "solutions/a.rs"] {
             assert_eq!(found(&two(name, OLD, NEW)), [""; 0], "{name}");
+        }
+    }
+
+    #[test]
+    fn what_tests_share_is_the_same_in_all_chapters() {
+        let fixture = Fixture::new();
+        let old = "// Shared.\nfn a() {}\nfn b() {}\n";
+        for chapter in ["ch00-z", "ch01-a", "ch03-c"] {
+            fixture.file(&format!("{chapter}/tests/support/a/b.rs"), old);
+        }
+        fixture.file("ch02-b/tests/support/own.rs", "fn c() {}\n");
+        fixture.file("ch02-b/tests/b.rs", "fn c() {}\n");
+        assert_eq!(found(&fixture), [""; 0]);
+        for (new, line) in [
+            (old.replace("fn a", "fn  a"), 2),
+            (old.replace("{}\nfn b", "{}\r\nfn b"), 2),
+            (old.to_owned() + "\n", 4),
+            (old.replace("fn b() {}\n", ""), 2),
+            (old.replace("// Shared.", "// ANCHOR: a"), 1),
+            (String::new(), 1),
+        ] {
+            fixture.file("ch03-c/tests/support/a/b.rs", &new);
+            let red = format!(
+                "ch03-c/tests/support/a/b.rs:{line}: differs from ch00-z/tests/support/a/b.rs \
+                 from this line on; all chapters share this file"
+            );
+            assert_eq!(found(&fixture), [red]);
         }
     }
 

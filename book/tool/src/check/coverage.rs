@@ -164,7 +164,7 @@ impl<'a> Coverage<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::fixture::{Fixture, lines};
+    use crate::fixture::{Fixture, lines};
 
     const CODE: &str =
         "//! Doc.\n\n// ANCHOR: a\nfn a() {\n    1;\n}\n// ANCHOR_END: a\n\nfn b() {}\n";

@@ -1,17 +1,17 @@
 //! Promise 5, every exercise is judged: what can be seen without running it.
 //!
 //! Each exercise has a stub with its marker, a solution, a place in the book
-//! with a hint, and a wrong solution; a chapter has five to eight, numbered in
-//! order.
+//! with a hint, and the wrong solutions that it declares; a chapter has five to
+//! eight, numbered in order.
 
 use super::book::{Book, Chapter};
 use crate::directive::Kind;
-use crate::exercise::{self, Exercise};
-use crate::judge::mutants;
+use crate::exercise::{self, Exercise, Wrong};
+use crate::judge::mutants::{Mutant, mutants};
 use crate::judge::progress::has_marker;
 use crate::page::Page;
 use crate::problem::{Fault, Problem};
-use crate::rust::{self, tokens};
+use crate::rust::code;
 use std::fs::read_to_string;
 use std::ops::RangeInclusive;
 use std::path::Path;
@@ -91,9 +91,9 @@ impl Check<'_> {
                 problems.push(fault.at(self.name(&declared), exercise.line));
             }
             problems.extend(self.files(exercise));
-            problems.extend(self.mutants(exercise));
             problems.extend(self.pages(exercise));
         }
+        problems.extend(self.mutants());
         problems
     }
 
@@ -146,28 +146,75 @@ impl Check<'_> {
         problems
     }
 
-    fn mutants(&self, exercise: &Exercise) -> Option<Problem> {
-        let Exercise { number, module, .. } = exercise;
+    /// The wrong solutions in `tests/mutants.rs` are those that the exercises
+    /// declare: otherwise nobody would miss one that is gone.
+    fn mutants(&self) -> Vec<Problem> {
         let path = self.chapter.folder.join("tests/mutants.rs");
-        let modules = mutants::modules(&read_to_string(&path).unwrap_or_default());
-        if !mutants::of_exercise(&modules, module).is_empty() {
-            return None;
-        }
-        let message = format!(
-            "exercise {number} has no wrong solution in {}",
-            self.name(&path)
-        );
-        let mend = format!(
-            "write one: mod mutants {{ mod {module} {{ mod NAME {{ …; {module}!(); }} }} }}"
-        );
-        // Its empty module, if there is one, else the line that declares it.
-        let empty = modules
+        let file = self.name(&path);
+        let mutants = mutants(&read_to_string(&path).unwrap_or_default());
+        let mut problems: Vec<Problem> = self
+            .exercises
             .iter()
-            .find(|found| found.path == ["mutants", module]);
-        Some(match empty {
-            Some(found) => Fault::new(message, mend).at(self.name(&path), found.line),
-            None => self.of(exercise, message, mend),
-        })
+            .flat_map(|exercise| self.missing_mutants(exercise, &mutants, &file))
+            .collect();
+        for mutant in &mutants {
+            let Mutant { exercise, name, .. } = mutant;
+            // Without any declaration, that is what was reported.
+            let declares = |e: &Exercise| {
+                e.module == *exercise
+                    && (e.wrong.is_empty() || e.wrong.iter().any(|w| w.name == *name))
+            };
+            if !self.exercises.iter().any(declares) {
+                let message =
+                    format!("no exercise declares the wrong solution `{exercise}::{name}`");
+                let mend = format!(
+                    "add it to `// Wrong solutions: …` in `mod {exercise}` of tests/exercises.rs"
+                );
+                problems.push(Fault::new(message, mend).at(&file, mutant.line));
+            }
+        }
+        problems
+    }
+
+    fn missing_mutants(&self, exercise: &Exercise, all: &[Mutant], file: &str) -> Vec<Problem> {
+        let Exercise { number, module, .. } = exercise;
+        let found: Vec<&str> = all
+            .iter()
+            .filter(|mutant| mutant.exercise == *module)
+            .map(|mutant| mutant.name.as_str())
+            .collect();
+        let form = |name: &str| {
+            format!("`mod mutants {{ mod {module} {{ mod {name} {{ …; {module}!(); }} }} }}`")
+        };
+        if exercise.wrong.is_empty() {
+            let names = match found[..] {
+                [] => "NAME".to_owned(),
+                [..] => found.join(", "),
+            };
+            let message = format!("exercise {number} declares no wrong solutions");
+            let mend = format!(
+                "write `// Wrong solutions: {names}` below `mod {module} {{`; each stands in \
+                 {file}, as {}",
+                form("NAME")
+            );
+            return vec![self.of(exercise, message, mend)];
+        }
+        let declared = self.name(&exercise::file(&self.chapter.folder));
+        let missing = exercise
+            .wrong
+            .iter()
+            .filter(|wrong| !found.contains(&wrong.name.as_str()));
+        missing
+            .map(|Wrong { name, line }| {
+                let message =
+                    format!("the wrong solution `{name}` of exercise {number} is missing");
+                let mend = format!(
+                    "write {} into {file}, or take its name off the list",
+                    form(name)
+                );
+                Fault::new(message, mend).at(&declared, *line)
+            })
+            .collect()
     }
 
     /// One place in the book, with a hint.
@@ -207,12 +254,9 @@ impl Check<'_> {
 
 /// Whether `mod NAME;` stands among the code.
 fn declares(text: &str, name: &str) -> bool {
-    let code: Vec<&str> = tokens(text)
-        .iter()
-        .filter(|token| !matches!(token.kind, rust::Kind::Space | rust::Kind::Comment))
-        .map(|token| token.text)
-        .collect();
-    code.windows(3).any(|three| three == ["mod", name, ";"])
+    code(text)
+        .windows(3)
+        .any(|three| three[0].text == "mod" && three[1].text == name && three[2].text == ";")
 }
 
 /// Whether a `<details>` whose `<summary>` speaks of a hint follows in the

@@ -1,4 +1,5 @@
-//! The chapters' manifests, the lock on unsafe code, and line ends.
+//! The chapters' manifests, the lock on unsafe code, line ends, and the folders
+//! that a stock mdbook watches.
 //!
 //! Every member states the same edition, Rust version and licence; a chapter
 //! depends on no other crate of this repository but `timeline`, for its
@@ -62,6 +63,7 @@ pub fn problems(book: &Book) -> Vec<Problem> {
             .flat_map(|chapter| unsafe_code(book, chapter)),
     );
     problems.extend(line_ends(book));
+    problems.extend(watched(book));
     problems
 }
 
@@ -273,6 +275,52 @@ fn line_ends(book: &Book) -> Option<Problem> {
         "write the line `* text=auto eol=lf`",
     );
     (!is_set).then(|| fault.at(name, 1))
+}
+
+/// `mdbook serve` follows edits of the folders that book.toml lists, and stops
+/// at the first that does not exist.
+fn watched(book: &Book) -> Vec<Problem> {
+    let path = book.repo.book().join("book.toml");
+    let name = book.repo.name(&path);
+    let text = match read(&path, &name, "it holds mdBook's settings") {
+        Ok(text) => text,
+        Err(fault) => return vec![fault.at(name, 0)],
+    };
+    let line_of = |wanted: &str| {
+        let line = text.lines().position(|line| line.contains(wanted));
+        line.map_or(1, |at| at + 1)
+    };
+    let table = text.parse::<Table>().unwrap_or_default();
+    let build = table.get("build").and_then(Value::as_table);
+    let list = build.and_then(|build| build.get("extra-watch-dirs")?.as_array());
+    let listed: Vec<&str> = list
+        .into_iter()
+        .flatten()
+        .filter_map(Value::as_str)
+        .collect();
+    let mut problems = Vec::new();
+    for folder in &listed {
+        if !book.repo.book().join(folder).is_dir() {
+            let fault = Fault::new(
+                format!("the folder `{folder}` does not exist: `mdbook serve` would not start"),
+                "correct the path, or take it out of `extra-watch-dirs`",
+            );
+            problems.push(fault.at(&name, line_of(&format!("\"{folder}\""))));
+        }
+    }
+    for chapter in book.chapters.iter().filter(|chapter| chapter.is_written()) {
+        for inside in ["src", "tests", "examples"] {
+            let folder = format!("../{}/{inside}", chapter.name);
+            if !listed.contains(&folder.as_str()) {
+                let fault = Fault::new(
+                    format!("`mdbook serve` does not follow edits in {folder}"),
+                    format!("list \"{folder}\" in `extra-watch-dirs`"),
+                );
+                problems.push(fault.at(&name, line_of("extra-watch-dirs")));
+            }
+        }
+    }
+    problems
 }
 
 #[cfg(test)]

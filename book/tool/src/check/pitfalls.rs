@@ -104,7 +104,7 @@ fn mentions(page: &Page, name: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::fixture::{Fixture, lines};
+    use crate::fixture::{Fixture, lines};
 
     fn found(fixture: &Fixture) -> Vec<String> {
         lines(&problems(&fixture.book()))

@@ -116,7 +116,7 @@ fn names(test: &str, file: &Path) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::fixture::{Fixture, lines};
+    use crate::fixture::{Fixture, lines};
 
     fn found(fixture: &Fixture) -> Vec<String> {
         lines(&problems(&fixture.book()))

@@ -6,7 +6,7 @@ use crate::judge::libtest::{Outcome, Run, TestResult};
 use crate::judge::proof::gist;
 use crate::paths::Repo;
 use crate::problem::{Fault, Problem};
-use crate::rust::{Kind, tokens};
+use crate::rust::code;
 use anyhow::Result;
 
 /// Runs the test target `name` (`recorded`, `pitfalls`, …) of each chapter
@@ -94,10 +94,7 @@ fn named_line<'a>(repo: &Repo, text: &'a str) -> Option<(&'a str, usize, &'a str
 
 /// The line of `fn NAME`, from 1.
 pub fn line_of_fn(source: &str, name: &str) -> Option<usize> {
-    let code: Vec<_> = tokens(source)
-        .into_iter()
-        .filter(|token| !matches!(token.kind, Kind::Space | Kind::Comment))
-        .collect();
+    let code = code(source);
     let found = code
         .windows(2)
         .find(|pair| pair[0].text == "fn" && pair[1].text == name);
@@ -107,7 +104,7 @@ pub fn line_of_fn(source: &str, name: &str) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::fixture::{Fixture, lines};
+    use crate::fixture::{Fixture, lines};
 
     #[test]
     fn functions_are_found_in_code_only() {

@@ -141,7 +141,7 @@ fn first_difference(old: &Source, new: &Source) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::fixture::Fixture;
+    use crate::fixture::Fixture;
 
     fn change(old: &str, new: &str) -> Change {
         Change::of(

@@ -30,8 +30,8 @@ pub struct Output {
 pub struct Target<'a> {
     pub package: &'a str,
     pub name: &'a str,
-    /// Whether its ignored tests are run, and only they.
-    pub ignored: bool,
+    /// For libtest: `--ignored` runs the ignored tests, and only those.
+    pub options: &'a [&'a str],
 }
 
 /// A module and the names of the tests in it.
@@ -125,12 +125,7 @@ impl Cargo {
             "--no-fail-fast",
         ];
         let filter = format!("{filter}::");
-        let rest: &[&str] = if target.ignored {
-            &["--ignored", &filter]
-        } else {
-            &[&filter]
-        };
-        self.run("test", &args, rest)
+        self.run("test", &args, &[target.options, &[&filter]].concat())
     }
 }
 

@@ -1,35 +1,43 @@
 //! Finds the wrong solutions in a chapter's `tests/mutants.rs`: the modules
 //! nested as `mod mutants { mod EXERCISE { mod MUTANT { … } } }`.
 
-use crate::rust::{Kind, Token, tokens};
+use crate::rust::code;
 
-/// One wrong solution, or an exercise's module without any.
+/// A wrong solution.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Module {
-    /// `["mutants", "race"]` is an exercise, with a third name it is a mutant.
-    pub path: Vec<String>,
-    /// Where it starts, counted from 1.
+pub struct Mutant {
+    /// The module of its exercise, such as `race`.
+    pub exercise: String,
+    /// Its own module.
+    pub name: String,
+    /// Where that starts, counted from 1.
     pub line: usize,
 }
 
-/// The mutants of one exercise.
-pub fn of_exercise<'a>(modules: &'a [Module], exercise: &str) -> Vec<&'a Module> {
-    let is_mutant = |module: &&Module| {
-        let [root, name, _mutant] = module.path.as_slice() else {
-            return false;
-        };
-        root == "mutants" && name == exercise
-    };
-    modules.iter().filter(is_mutant).collect()
+impl Mutant {
+    /// Its module, as libtest calls it.
+    pub fn path(&self) -> String {
+        format!("mutants::{}::{}", self.exercise, self.name)
+    }
 }
 
-/// All inline modules of a source file, with the modules that they stand in.
-/// Macros are read like any other code.
-pub fn modules(source: &str) -> Vec<Module> {
-    let code: Vec<Token<'_>> = tokens(source)
-        .into_iter()
-        .filter(|token| !matches!(token.kind, Kind::Space | Kind::Comment))
-        .collect();
+/// The wrong solutions in a source file.
+pub fn mutants(source: &str) -> Vec<Mutant> {
+    let is_mutant = |(path, line): (Vec<&str>, usize)| match path[..] {
+        ["mutants", exercise, name] => Some(Mutant {
+            exercise: exercise.to_owned(),
+            name: name.to_owned(),
+            line,
+        }),
+        _ => None,
+    };
+    modules(source).into_iter().filter_map(is_mutant).collect()
+}
+
+/// All inline modules of a source file, with the modules that they stand in
+/// and their lines. Macros are read like any other code.
+fn modules(source: &str) -> Vec<(Vec<&str>, usize)> {
+    let code = code(source);
     let mut found = Vec::new();
     // One entry for each open brace: the module's name, or none for other braces.
     let mut open: Vec<Option<&str>> = Vec::new();
@@ -38,28 +46,14 @@ pub fn modules(source: &str) -> Vec<Module> {
             "}" => {
                 open.pop();
             }
-            "{" => {
-                let before: Vec<&str> = code[at.saturating_sub(2)..at]
-                    .iter()
-                    .map(|t| t.text)
-                    .collect();
-                let name = match before[..] {
-                    ["mod", name] => Some(name),
-                    _ => None,
-                };
-                open.push(name);
-                if name.is_some() {
-                    let path = open
-                        .iter()
-                        .flatten()
-                        .map(|name| (*name).to_owned())
-                        .collect();
-                    found.push(Module {
-                        path,
-                        line: code[at - 2].line,
-                    });
+            "{" => match &code[..at] {
+                [.., keyword, name] if keyword.text == "mod" => {
+                    open.push(Some(name.text));
+                    let path = open.iter().flatten().copied().collect();
+                    found.push((path, keyword.line));
                 }
-            }
+                _ => open.push(None),
+            },
             _ => {}
         }
     }
@@ -73,7 +67,7 @@ mod tests {
     fn paths(source: &str) -> Vec<(String, usize)> {
         modules(source)
             .into_iter()
-            .map(|module| (module.path.join("::"), module.line))
+            .map(|(path, line)| (path.join("::"), line))
             .collect()
     }
 
@@ -92,9 +86,8 @@ mod tests {
             paths(source),
             expected.map(|(path, line)| (path.to_string(), line))
         );
-        let modules = modules(source);
-        assert_eq!(of_exercise(&modules, "race").len(), 2);
-        assert!(of_exercise(&modules, "join").is_empty());
+        let paths: Vec<String> = mutants(source).iter().map(Mutant::path).collect();
+        assert_eq!(paths, ["mutants::race::never", "mutants::race::late"]);
     }
 
     #[test]

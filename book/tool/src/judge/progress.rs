@@ -8,7 +8,7 @@ use anyhow::Result;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// Where the reader stands with an exercise. In this order:
+/// Where the reader stands with an exercise: the first of these that holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum State {
     /// All its tests pass, whatever else is true.
@@ -80,7 +80,7 @@ pub fn standings(
     let target = Target {
         package: &first.package(),
         name: "exercises",
-        ignored: true,
+        options: &["--ignored"],
     };
     let modules: Vec<Module> = exercises
         .iter()
@@ -175,7 +175,7 @@ pub fn next_step(standings: &[Standing], place: impl Fn(&Exercise) -> (String, S
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::fixture::Fixture;
+    use crate::fixture::Fixture;
 
     fn exercise(number: &str, module: &str) -> Exercise {
         Exercise {
@@ -183,8 +183,7 @@ mod tests {
             title: format!("write {module}"),
             module: module.to_owned(),
             chapter: 1,
-            tests: vec!["one".to_owned(), "two".to_owned()],
-            line: 1,
+            ..Exercise::default()
         }
     }
 

@@ -3,13 +3,17 @@
 
 use super::cargo::{Cargo, Module, Target, compile_errors};
 use super::libtest::{Outcome, Run};
-use super::mutants;
+use super::mutants::{Mutant, mutants};
 use super::progress::module;
 use crate::exercise::{self, Exercise};
 use crate::paths::Repo;
 use crate::problem::{Fault, Problem};
 use anyhow::Result;
 use std::path::Path;
+
+/// Wrong solutions that hang wait for the guard of their tests, 5 s each: more
+/// of them at a time than this machine has cores.
+const MUTANTS: &[&str] = &["--test-threads=8"];
 
 /// A chapter whose exercises are judged.
 pub struct Class<'a> {
@@ -40,7 +44,14 @@ impl Class<'_> {
     }
 
     fn stubs(&self, verdicts: &mut [Verdict], problems: &mut Vec<Problem>) -> Result<()> {
-        let Some(run) = self.run("exercises", "yours", true, problems)? else {
+        let Some(run) = self.run(
+            "exercises",
+            "yours",
+            &["--ignored"],
+            &self.modules("yours"),
+            problems,
+        )?
+        else {
             return Ok(());
         };
         for (exercise, verdict) in self.exercises.iter().zip(verdicts) {
@@ -59,7 +70,14 @@ impl Class<'_> {
     }
 
     fn solutions(&self, verdicts: &mut [Verdict], problems: &mut Vec<Problem>) -> Result<()> {
-        let Some(run) = self.run("exercises", "solution", false, problems)? else {
+        let Some(run) = self.run(
+            "exercises",
+            "solution",
+            &[],
+            &self.modules("solution"),
+            problems,
+        )?
+        else {
             return Ok(());
         };
         for (exercise, verdict) in self.exercises.iter().zip(verdicts) {
@@ -93,18 +111,30 @@ impl Class<'_> {
     pub fn mutants(&self, verdicts: &mut [Verdict], problems: &mut Vec<Problem>) -> Result<()> {
         let file = self.folder.join("tests/mutants.rs");
         let name = self.repo.name(&file);
-        // Another check reports an exercise without any.
+        // That wrong solutions are missing is reported with the exercises.
         let Ok(text) = std::fs::read_to_string(&file) else {
             return Ok(());
         };
-        let found = mutants::modules(&text);
-        let Some(run) = self.run("mutants", "mutants", false, problems)? else {
+        let found = mutants(&text);
+        let of = |exercise: &Exercise| -> Vec<&Mutant> {
+            let own = |mutant: &&Mutant| mutant.exercise == exercise.module;
+            found.iter().filter(own).collect()
+        };
+        let modules = self.exercises.iter().flat_map(|exercise| {
+            let module = |mutant: &Mutant| Module {
+                path: mutant.path(),
+                tests: exercise.tests.clone(),
+            };
+            of(exercise).into_iter().map(module)
+        });
+        let modules: Vec<Module> = modules.collect();
+        let Some(run) = self.run("mutants", "mutants", MUTANTS, &modules, problems)? else {
             return Ok(());
         };
         for (exercise, verdict) in self.exercises.iter().zip(verdicts) {
-            for mutant in mutants::of_exercise(&found, &exercise.module) {
+            for mutant in of(exercise) {
                 verdict.mutants += 1;
-                match mutant_fault(exercise, &mutant.path.join("::"), &run) {
+                match mutant_fault(exercise, &mutant.path(), &run) {
                     None => verdict.rejected += 1,
                     Some(fault) => problems.push(fault.at(&name, mutant.line)),
                 }
@@ -113,32 +143,31 @@ impl Class<'_> {
         Ok(())
     }
 
+    /// The modules of the exercises' tests below `root`.
+    fn modules(&self, root: &str) -> Vec<Module> {
+        let exercises = self.exercises.iter();
+        exercises.map(|exercise| module(exercise, root)).collect()
+    }
+
     /// The tests below `root`; none, and problems instead, if they do not compile.
     fn run(
         &self,
         target: &str,
         root: &str,
-        ignored: bool,
+        options: &[&str],
+        modules: &[Module],
         problems: &mut Vec<Problem>,
     ) -> Result<Option<Run>> {
         let Some(first) = self.exercises.first() else {
             return Ok(None);
         };
         let package = first.package();
-        let modules: Vec<Module> = match root {
-            "mutants" => self.mutant_modules(),
-            _ => self
-                .exercises
-                .iter()
-                .map(|exercise| module(exercise, root))
-                .collect(),
-        };
         let wanted = Target {
             package: &package,
             name: target,
-            ignored,
+            options,
         };
-        match self.cargo.test(wanted, root, &modules)? {
+        match self.cargo.test(wanted, root, modules)? {
             Ok(run) => Ok(Some(run)),
             Err(printed) => {
                 let mend = format!("see `cargo test -p {package} --test {target}`");
@@ -153,22 +182,6 @@ impl Class<'_> {
                 Ok(None)
             }
         }
-    }
-
-    fn mutant_modules(&self) -> Vec<Module> {
-        let text =
-            std::fs::read_to_string(self.folder.join("tests/mutants.rs")).unwrap_or_default();
-        let found = mutants::modules(&text);
-        let of_one = |exercise: &Exercise| -> Vec<Module> {
-            let mutants = mutants::of_exercise(&found, &exercise.module).into_iter();
-            mutants
-                .map(|m| Module {
-                    path: m.path.join("::"),
-                    tests: exercise.tests.clone(),
-                })
-                .collect()
-        };
-        self.exercises.iter().flat_map(of_one).collect()
     }
 }
 
@@ -249,11 +262,8 @@ mod tests {
     fn exercise() -> Exercise {
         Exercise {
             number: "1.4".to_owned(),
-            title: "race".to_owned(),
             module: "race".to_owned(),
-            chapter: 1,
-            tests: vec!["first_wins".to_owned()],
-            line: 1,
+            ..Exercise::default()
         }
     }
 

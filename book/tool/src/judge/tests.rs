@@ -1,7 +1,7 @@
 //! One small chapter, compiled and judged for real.
 
 use super::*;
-use crate::check::fixture::Fixture;
+use crate::fixture::Fixture;
 
 const SUPPORT: &str = r#"
 macro_rules! exercises {
@@ -101,7 +101,7 @@ fn judge_it(fixture: &Fixture) -> (Vec<Verdict>, Vec<String>) {
         exercises,
     };
     let (verdicts, problems) = class.judge().unwrap();
-    (verdicts, crate::check::fixture::lines(&problems))
+    (verdicts, crate::fixture::lines(&problems))
 }
 
 fn states(fixture: &Fixture) -> Vec<State> {

@@ -55,22 +55,6 @@ impl Request {
     pub fn path(&self) -> &str {
         self.target.split(['?', '#']).next().unwrap_or("")
     }
-
-    /// The path with `%20` read as a space, if it can be read.
-    pub fn decoded_path(&self) -> Option<String> {
-        let mut bytes = self.path().bytes();
-        let mut out = Vec::new();
-        while let Some(byte) = bytes.next() {
-            if byte != b'%' {
-                out.push(byte);
-                continue;
-            }
-            let mut digit = || char::from(bytes.next()?).to_digit(16);
-            let (high, low) = (digit()?, digit()?);
-            out.push(u8::try_from(high * 16 + low).ok()?);
-        }
-        String::from_utf8(out).ok()
-    }
 }
 
 impl Answer {
@@ -147,22 +131,6 @@ mod tests {
         }
         let endless = format!("GET / HTTP/1.1\r\nA: {}", "x".repeat(2 * MAX_HEAD));
         assert_eq!(Request::read(&mut endless.as_bytes()).unwrap(), None);
-    }
-
-    #[test]
-    fn percents_are_decoded() {
-        let decoded = |target: &str| {
-            let request = Request {
-                method: "GET".into(),
-                target: target.into(),
-            };
-            request.decoded_path()
-        };
-        assert_eq!(decoded("/a%20b?c%20d").unwrap(), "/a b");
-        assert_eq!(decoded("/%C3%A9").unwrap(), "/é");
-        for target in ["/%", "/%4", "/%zz", "/%ff", "/%+1"] {
-            assert_eq!(decoded(target), None, "{target}");
-        }
     }
 
     #[test]

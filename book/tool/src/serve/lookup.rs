@@ -1,7 +1,7 @@
 //! Requests answered from the site's files, and from nowhere else.
 
 use super::http::{Answer, Request};
-use crate::site::Files;
+use crate::site::{Files, decode};
 
 const HTML: &str = "text/html; charset=utf-8";
 
@@ -10,7 +10,7 @@ pub fn answer(files: &Files, request: &Request) -> Answer {
     if !matches!(request.method.as_str(), "GET" | "HEAD") {
         return plain(405, "This server only shows a book.");
     }
-    let Some(path) = request.decoded_path() else {
+    let Some(path) = decode(request.path()) else {
         return plain(400, "The address cannot be read.");
     };
     let path = path.trim_start_matches('/');

@@ -48,7 +48,7 @@ fn event(page: &mut BufReader<TcpStream>) -> serde_json::Value {
 
 #[test]
 fn pages_are_answered() {
-    let fixture = Fixture::book();
+    let fixture = Fixture::with_book();
     let server = start(&fixture);
     let (head, body) = fetch(&server, "GET /one.html");
     assert!(head.starts_with("HTTP/1.1 200 "), "{head}");
@@ -78,7 +78,7 @@ fn pages_are_answered() {
 
 #[test]
 fn an_edit_reloads_a_mistake_is_shown_and_its_mend_too() {
-    let fixture = Fixture::book();
+    let fixture = Fixture::with_book();
     let mut server = start(&fixture);
     let mut page = send(&server, &format!("GET {}", live::PATH));
     let first = event(&mut page);
@@ -112,7 +112,7 @@ fn an_edit_reloads_a_mistake_is_shown_and_its_mend_too() {
 
 #[test]
 fn a_book_with_a_mistake_is_not_served() {
-    let fixture = Fixture::book();
+    let fixture = Fixture::with_book();
     fixture.file("book/src/one.md", "{{#nope}}\n");
     let error = Server::start(fixture.repo(), bind(Some(0)).unwrap())
         .err()
@@ -142,4 +142,29 @@ fn without_a_port_a_free_one_is_found() {
     let port = |listener: &TcpListener| listener.local_addr().unwrap().port();
     assert_ne!(port(&taken), port(&second));
     assert!(first >= FIRST_PORT);
+}
+
+#[test]
+fn pages_theme_and_chapters_are_followed_and_nothing_else() {
+    let fixture = Fixture::with_book();
+    let look = || Stamp::of(&sources(&fixture.repo()));
+    fixture.file("ch01-x/src/lib.rs", "a");
+    let mut last = look();
+    for file in [
+        "book/book.toml",
+        "book/theme/x.css",
+        "book/src/new.md",
+        "ch01-x/src/lib.rs",
+        "ch02-y/a",
+    ] {
+        fixture.file(file, "changed");
+        let now = look();
+        assert_ne!(last, now, "{file}");
+        last = now;
+    }
+    fixture
+        .file("book/book/index.html", "")
+        .file("other/x", "")
+        .file("ch01-x/target/x", "");
+    assert_eq!(last, look());
 }

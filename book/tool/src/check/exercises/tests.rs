@@ -1,5 +1,5 @@
 use super::*;
-use crate::check::fixture::{Fixture, lines};
+use crate::fixture::{Fixture, lines};
 
 /// A chapter with five exercises in order: `e1` to `e5`.
 fn chapter() -> Fixture {
@@ -11,8 +11,10 @@ fn chapter() -> Fixture {
         fixture.file(&format!("ch01-a/src/exercises/e{n}.rs"), &stub);
         fixture.file(&format!("ch01-a/src/solutions/e{n}.rs"), "pub fn e() {}\n");
         mods += &format!("pub mod e{n};\n");
-        tests += &format!("#[ignore = \"exercise 1.{n}: e\"]\nmod e{n} {{ fn t() {{ e(); }} }}\n");
-        mutants += &format!("mod e{n} {{\nmod wrong{n} {{ e{n}!(); }}\n}}\n");
+        tests += &format!(
+            "#[ignore = \"exercise 1.{n}: e\"]\nmod e{n} {{ // Wrong solutions: a{n}, b{n}\nfn t() {{ e(); }} }}\n"
+        );
+        mutants += &format!("mod e{n} {{\nmod a{n} {{ e{n}!(); }}\nmod b{n} {{ e{n}!(); }}\n}}\n");
         page += &format!(
             "\n## 1.{n} E\n\n{{{{#exercise 1.{n}}}}}\n\n<details>\n<summary>Hint {n}</summary>\nNo.\n</details>\n"
         );
@@ -61,8 +63,8 @@ fn missing_files_are_reported_where_the_exercise_is_declared() {
         .remove("ch01-a/src/exercises/e2.rs")
         .remove("ch01-a/src/solutions/e3.rs");
     let expected = [
-        "ch01-a/tests/exercises.rs:5: exercise 1.2 has no stub ch01-a/src/exercises/e2.rs",
-        "ch01-a/tests/exercises.rs:7: exercise 1.3 has no solution ch01-a/src/solutions/e3.rs",
+        "ch01-a/tests/exercises.rs:6: exercise 1.2 has no stub ch01-a/src/exercises/e2.rs",
+        "ch01-a/tests/exercises.rs:9: exercise 1.3 has no solution ch01-a/src/solutions/e3.rs",
     ];
     assert_eq!(found(&fixture), expected);
 }
@@ -101,24 +103,63 @@ fn numbers_are_in_order() {
     let fixture = chapter();
     fixture.edit("ch01-a/tests/exercises.rs", "exercise 1.4", "exercise 1.9");
     assert!(found(&fixture).contains(
-        &"ch01-a/tests/exercises.rs:9: exercise 1.9 stands where 1.4 is expected".to_owned()
+        &"ch01-a/tests/exercises.rs:12: exercise 1.9 stands where 1.4 is expected".to_owned()
     ));
 }
 
 #[test]
 fn a_removed_mutant_is_missed() {
+    let missing = |line: usize, name: &str, number: &str| {
+        format!(
+            "ch01-a/tests/exercises.rs:{line}: the wrong solution `{name}` of exercise {number} is missing"
+        )
+    };
+    for n in 1..=5 {
+        for name in [format!("a{n}"), format!("b{n}")] {
+            let fixture = chapter();
+            let module = format!("mod {name} {{ e{n}!(); }}\n");
+            fixture.edit("ch01-a/tests/mutants.rs", &module, "");
+            let red = missing(1 + 3 * n, &name, &format!("1.{n}"));
+            assert_eq!(found(&fixture), [red]);
+        }
+    }
     let fixture = chapter();
-    fixture.edit("ch01-a/tests/mutants.rs", "mod wrong2 { e2!(); }", "");
-    let missing = "exercise 1.2 has no wrong solution in ch01-a/tests/mutants.rs";
-    assert_eq!(
-        found(&fixture),
-        [format!("ch01-a/tests/mutants.rs:5: {missing}")]
-    );
-    fixture.edit("ch01-a/tests/mutants.rs", "mod e2 {", "mod x {");
-    assert_eq!(
-        found(&fixture),
-        [format!("ch01-a/tests/exercises.rs:5: {missing}")]
-    );
+    fixture.remove("ch01-a/tests/mutants.rs");
+    assert_eq!(found(&fixture).len(), 10);
+    assert_eq!(found(&fixture)[0], missing(4, "a1", "1.1"));
+}
+
+#[test]
+fn a_mutant_that_nobody_declares_is_no_mutant() {
+    let fixture = chapter();
+    fixture.edit("ch01-a/tests/mutants.rs", "mod b2", "mod c2");
+    fixture.edit("ch01-a/tests/mutants.rs", "mod e3 {", "mod x {");
+    let expected = [
+        "ch01-a/tests/exercises.rs:7: the wrong solution `b2` of exercise 1.2 is missing",
+        "ch01-a/tests/exercises.rs:10: the wrong solution `a3` of exercise 1.3 is missing",
+        "ch01-a/tests/exercises.rs:10: the wrong solution `b3` of exercise 1.3 is missing",
+        "ch01-a/tests/mutants.rs:8: no exercise declares the wrong solution `e2::c2`",
+        "ch01-a/tests/mutants.rs:11: no exercise declares the wrong solution `x::a3`",
+        "ch01-a/tests/mutants.rs:12: no exercise declares the wrong solution `x::b3`",
+    ];
+    assert_eq!(found(&fixture), expected);
+}
+
+#[test]
+fn an_exercise_declares_its_wrong_solutions() {
+    for line in ["", "// Wrong solutions:", "// wrong solutions: a2, b2"] {
+        let fixture = chapter();
+        let declaration = "// Wrong solutions: a2, b2";
+        fixture.edit("ch01-a/tests/exercises.rs", declaration, line);
+        let problems = problems(&fixture.book());
+        let red = "ch01-a/tests/exercises.rs:6: exercise 1.2 declares no wrong solutions";
+        assert_eq!(lines(&problems), [red]);
+        assert!(
+            problems[0]
+                .mend
+                .starts_with(&format!("write `{declaration}` below"))
+        );
+    }
 }
 
 #[test]
@@ -127,7 +168,7 @@ fn every_exercise_is_set_once() {
     fixture.edit("book/src/ch01/e.md", "{{#exercise 1.3}}", "");
     assert_eq!(
         found(&fixture),
-        ["ch01-a/tests/exercises.rs:7: no page sets exercise 1.3"]
+        ["ch01-a/tests/exercises.rs:9: no page sets exercise 1.3"]
     );
     fixture.page(
         "ch01/f.md",
@@ -164,7 +205,12 @@ fn a_chapter_has_enough_exercises_and_not_too_many() {
     let fixture = chapter();
     fixture.edit(
         "ch01-a/tests/exercises.rs",
-        "#[ignore = \"exercise 1.5: e\"]\nmod e5 { fn t() { e(); } }\n",
+        "#[ignore = \"exercise 1.5: e\"]\nmod e5 { // Wrong solutions: a5, b5\nfn t() { e(); } }\n",
+        "",
+    );
+    fixture.edit(
+        "ch01-a/tests/mutants.rs",
+        "mod e5 {\nmod a5 { e5!(); }\nmod b5 { e5!(); }\n}\n",
         "",
     );
     let expected = [

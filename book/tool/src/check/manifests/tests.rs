@@ -1,5 +1,5 @@
 use super::*;
-use crate::check::fixture::{Fixture, lines};
+use crate::fixture::{Fixture, lines};
 
 const MANIFEST: &str = "[package]\nname = \"NAME\"\nedition = \"2024\"\nrust-version = \"1.88\"\n\
                         license = \"MIT\"\npublish = false\n\n[dev-dependencies]\n\
@@ -16,6 +16,15 @@ fn workspace() -> Fixture {
             &MANIFEST.replace("NAME", name),
         );
     }
+    let mut watched = Vec::new();
+    for folder in ["ch00-a", "ch01-b"] {
+        for inside in ["src", "tests", "examples"] {
+            fixture.file(&format!("{folder}/{inside}/a.txt"), "");
+            watched.push(format!("    \"../{folder}/{inside}\",\n"));
+        }
+    }
+    let watched = format!("[build]\nextra-watch-dirs = [\n{}]\n", watched.concat());
+    fixture.file("book/book.toml", &watched);
     fixture.file("ch00-a/src/lib.rs", "//! Doc.\n#![deny(unsafe_code)]\n");
     fixture.file("ch01-b/src/lib.rs", "//! Doc.\n#![forbid(unsafe_code)]\n");
     fixture
@@ -130,4 +139,33 @@ fn a_manifest_that_cannot_be_read_is_reported() {
         "ch00-a/Cargo.toml:0: cannot read ch00-a/Cargo.toml: no such file"
     );
     assert!(found[1].starts_with("book/Cargo.toml:0: "), "{found:?}");
+}
+
+#[test]
+fn a_written_chapter_is_watched() {
+    let fixture = workspace();
+    fixture.file("ch02-c/Cargo.toml", &MANIFEST.replace("NAME", "ch02"));
+    fixture.file("ch02-c/src/main.rs", "");
+    assert_eq!(found(&fixture), [""; 0], "a placeholder");
+    fixture
+        .edit(
+            "book/book.toml",
+            "\"../ch01-b/tests\"",
+            "\"../ch01-b/test\"",
+        )
+        .remove("ch00-a/examples/a.txt");
+    std::fs::remove_dir(fixture.root().join("ch00-a/examples")).unwrap();
+    let expected = [
+        "book/book.toml:5: the folder `../ch00-a/examples` does not exist: `mdbook serve` would not start",
+        "book/book.toml:7: the folder `../ch01-b/test` does not exist: `mdbook serve` would not start",
+        "book/book.toml:2: `mdbook serve` does not follow edits in ../ch01-b/tests",
+    ];
+    assert_eq!(found(&fixture), expected);
+    fixture.file("book/book.toml", "[build]\n");
+    assert_eq!(found(&fixture).len(), 6);
+    fixture.remove("book/book.toml");
+    assert_eq!(
+        found(&fixture),
+        ["book/book.toml:0: cannot read book/book.toml: no such file"]
+    );
 }

@@ -1,30 +1,26 @@
-//! Whether a file of the book has changed, by looking.
+//! Whether files have changed, by looking.
 //!
 //! Looking is enough for some hundred files, and works alike on every system,
 //! in containers and over a network. Being told by the system is not: reading a
 //! file counts as an event there too.
 
-use crate::paths::Repo;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
-/// The files that the book is made from, as they were at one moment.
+/// Files as they were at one moment: when they were changed, and their size.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Stamp {
     files: BTreeMap<PathBuf, (Option<SystemTime>, u64)>,
 }
 
 impl Stamp {
-    pub fn of(repo: &Repo) -> Self {
+    /// All files below `paths`.
+    pub fn of(paths: &[PathBuf]) -> Self {
         let mut stamp = Self::default();
-        let book = repo.book();
-        for path in [book.join("book.toml"), book.join("src"), book.join("theme")] {
-            stamp.add(&path);
-        }
-        for chapter in repo.chapters() {
-            stamp.add(&chapter);
+        for path in paths {
+            stamp.add(path);
         }
         stamp
     }
@@ -55,32 +51,35 @@ mod tests {
     #[test]
     fn an_edit_a_new_and_a_lost_file_are_seen() {
         let dir = tempfile::tempdir().unwrap();
-        let repo = Repo::new(dir.path());
+        let paths = ["src", "theme", "book.toml", "none"].map(|name| dir.path().join(name));
+        let look = || Stamp::of(&paths);
         let write = |name: &str, text: &str| {
             let path = dir.path().join(name);
             fs::create_dir_all(path.parent().unwrap()).unwrap();
             fs::write(path, text).unwrap();
         };
-        write("ch01-x/src/lib.rs", "a");
-        write("book/src/index.md", "a");
-        let first = Stamp::of(&repo);
-        assert_eq!(first, Stamp::of(&repo));
+        write("src/ch01/a.md", "a");
+        write("book.toml", "");
+        let first = look();
+        assert_eq!(first, look());
 
-        write("ch01-x/src/lib.rs", "ab");
-        let edited = Stamp::of(&repo);
+        write("src/ch01/a.md", "ab");
+        let edited = look();
         assert_ne!(first, edited);
+        write("book.toml", "a");
+        assert_ne!(edited, look());
+        write("book.toml", "");
+        let edited = look();
 
-        write("book/theme/x.css", "");
-        let added = Stamp::of(&repo);
-        assert_ne!(edited, added);
+        write("theme/x.css", "");
+        assert_ne!(edited, look());
+        fs::remove_file(dir.path().join("theme/x.css")).unwrap();
+        assert_eq!(edited, look());
 
-        fs::remove_file(dir.path().join("book/theme/x.css")).unwrap();
-        assert_eq!(Stamp::of(&repo), edited);
-
-        write("ch01-x/target/x", "");
-        write("ch01-x/src/.lib.rs.swp", "");
-        write("book/book/index.html", "");
+        write("src/target/x", "");
+        write("src/.a.md.swp", "");
+        write("src/a.md~", "");
         write("other/x", "");
-        assert_eq!(Stamp::of(&repo), edited);
+        assert_eq!(edited, look());
     }
 }
