@@ -45,8 +45,9 @@ impl Alarm {
     /// task that does not wait any more, which does no harm.
     pub fn poll(&self, cx: &mut Context<'_>) -> Poll<()> {
         // Store first. Then look: a ring that found no waker has set the flag before.
-        let old = self.waker.lock().unwrap().replace(cx.waker().clone());
-        // Dropped only here, after the lock: a waker's drop is somebody else's code.
+        let waker = cx.waker().clone();
+        let old = self.waker.lock().unwrap().replace(waker);
+        // Cloned before the lock, dropped after it: both are somebody else's code.
         drop(old);
         if self.rung.load(Ordering::Acquire) {
             return Poll::Ready(());

@@ -65,11 +65,12 @@ impl Future for Wait<'_> {
 
     /// Each `Wait` leaves one waker, its latest.
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
+        let waker = cx.waker().clone();
         let mut state = self.event.state.lock().unwrap();
         if state.set {
             return Poll::Ready(());
         }
-        let old = state.wakers.insert(self.id, cx.waker().clone());
+        let old = state.wakers.insert(self.id, waker);
         drop(state);
         drop(old);
         Poll::Pending

@@ -2,7 +2,7 @@
 //!
 //! It kept the first waker instead of the last one. And it called the waker
 //! while it held the lock: a waker is somebody else's code, which may come back
-//! and want the same lock.
+//! and want the same lock. So are its clone and its drop.
 
 use std::sync::Mutex;
 use std::task::{Context, Poll, Waker};
@@ -30,11 +30,12 @@ impl Gate {
 
     /// Ready once the gate is open. Until then the last caller is woken.
     pub fn poll(&self, cx: &mut Context<'_>) -> Poll<()> {
+        let waker = cx.waker().clone();
         let mut state = self.state.lock().unwrap();
         if state.open {
             return Poll::Ready(());
         }
-        let old = state.waker.replace(cx.waker().clone());
+        let old = state.waker.replace(waker);
         drop(state);
         drop(old);
         Poll::Pending
