@@ -144,6 +144,7 @@ mod tests {
     #[cfg(target_os = "linux")]
     #[test]
     fn a_thread_reserves_more_than_it_has_and_has_more_than_a_future() {
+        let _alone = crate::memory::tests::ALONE.lock();
         let thread = threads(100, None).memory.unwrap();
         let mail = Mailbox::new();
         let future = futures(10_000, || wait(&mail)).2.memory.unwrap();

@@ -58,8 +58,12 @@ pub fn per_item<T>(count: usize, mut make: impl FnMut() -> T) -> (Vec<T>, PerIte
 
 #[cfg(test)]
 #[cfg(not(miri))] // which has no memory of its own to show
-mod tests {
+pub(crate) mod tests {
     use super::*;
+
+    /// Held by each test that measures: the process has one memory for all.
+    #[cfg(target_os = "linux")]
+    pub static ALONE: std::sync::Mutex<()> = std::sync::Mutex::new(());
 
     #[cfg(target_os = "linux")]
     #[test]
@@ -78,6 +82,7 @@ mod tests {
     #[test]
     fn memory_that_was_written_is_resident() {
         const MIB: usize = 1024 * 1024;
+        let _alone = ALONE.lock();
         let (_kept, cost) = per_item(16, || vec![1_u8; MIB]);
         let resident = cost.memory.unwrap().resident as usize;
         assert!(resident >= MIB / 2, "{resident} bytes for each MiB");

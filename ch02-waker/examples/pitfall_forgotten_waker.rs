@@ -9,7 +9,7 @@ use std::future::poll_fn;
 use std::task::Poll;
 use std::time::{Duration, Instant};
 
-const WAIT: Duration = Duration::from_millis(50);
+const WAIT: Duration = Duration::from_millis(500);
 
 fn main() {
     // ANCHOR: wrong

@@ -145,4 +145,25 @@ mod tests {
         let other = waker_by_hand(Arc::new(Bell::new()));
         assert!(!one.will_wake(&other));
     }
+
+    #[test]
+    fn a_clone_that_polls_the_alarm_does_not_deadlock() {
+        use crate::Alarm;
+        use std::sync::LazyLock;
+        use std::task::{Context, Poll};
+
+        static ALARM: LazyLock<Alarm> = LazyLock::new(Alarm::new);
+        static TABLE: RawWakerVTable = RawWakerVTable::new(polls, ignore, ignore, ignore);
+        unsafe fn polls(data: *const ()) -> RawWaker {
+            assert!(poll(Waker::noop()).is_pending());
+            RawWaker::new(data, &TABLE)
+        }
+        unsafe fn ignore(_: *const ()) {}
+        fn poll(waker: &Waker) -> Poll<()> {
+            ALARM.poll(&mut Context::from_waker(waker))
+        }
+        // SAFETY: there is no data, and so nothing to keep.
+        let waker = unsafe { Waker::from_raw(RawWaker::new(std::ptr::null(), &TABLE)) };
+        assert!(poll(&waker).is_pending());
+    }
 }

@@ -53,7 +53,8 @@ pub fn refused(name: &str, code: &str) {
         fs::write(&recorded, &said).unwrap();
     }
     let shown = fs::read_to_string(&recorded).unwrap_or_default();
-    let file = format!("ch01-busy-loop/tests/ui/{name}.stderr");
+    let folder = chapter.file_name().unwrap().to_string_lossy();
+    let file = format!("{folder}/tests/ui/{name}.stderr");
     assert!(
         shown.starts_with(&format!("error[{code}]")),
         "{file}:1: the book shows no {code}"

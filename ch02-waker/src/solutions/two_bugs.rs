@@ -2,7 +2,7 @@
 //!
 //! It kept the first waker instead of the last one. And it called the waker
 //! while it held the lock: a waker is somebody else's code, which may come back
-//! and want the same lock.
+//! and want the same lock. So are its clone and its drop.
 
 use std::sync::Mutex;
 use std::task::{Context, Poll, Waker};
