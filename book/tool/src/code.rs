@@ -47,7 +47,10 @@ fn tests(code: &[Token<'_>]) -> Option<Range<usize>> {
             return None;
         }
         let attributes = code[start..].iter().take_while(|t| is_attribute(t)).count();
-        let module = start + attributes;
+        // The tests of other files may use something of these.
+        let rest = code[start + attributes..].iter().map(|token| token.text);
+        let lent = rest.take(4).eq(["pub", "(", "crate", ")"]);
+        let module = start + attributes + if lent { 4 } else { 0 };
         Some(start..module + module_length(&code[module..])?)
     })
 }
@@ -82,6 +85,12 @@ mod tests {
 
     fn lines(text: &str) -> Vec<usize> {
         code_lines(text).into_iter().collect()
+    }
+
+    #[test]
+    fn tests_may_be_lent_to_those_of_other_files() {
+        let text = "fn f() {}\n#[cfg(test)]\npub(crate) mod tests {\n    fn g() {}\n}\n";
+        assert_eq!(lines(text), [1]);
     }
 
     #[test]
