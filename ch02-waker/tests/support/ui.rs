@@ -45,8 +45,8 @@ pub fn refused(name: &str, error: &str) {
         "{source} compiles; the book says that it does not"
     );
     let begins = |text: &str| {
-        text.starts_with(&format!("error[{error}]: "))
-            || text.starts_with(&format!("error: {error}\n"))
+        let first = text.lines().next().unwrap_or_default();
+        first.starts_with(&format!("error[{error}]: ")) || first == format!("error: {error}")
     };
     assert!(begins(&said), "{source}:\n{said}");
 
