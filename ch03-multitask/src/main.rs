@@ -3,7 +3,7 @@
 mod demo;
 
 use ch03::runtime::policy::{Class, Fair, Fifo, Lifo, Priority};
-use ch03::{Delay, Executor, block_on, grouped, measure, per_item, yield_now};
+use ch03::{Delay, Executor, JoinHandle, block_on, grouped, measure, per_item, yield_now};
 use demo::Section;
 use std::future::{pending, poll_fn};
 use std::panic;
@@ -151,7 +151,7 @@ fn order() {
         turns(Executor::with_policy(Priority::ageing(3)))
     );
     println!(
-        "Fair, weights 1 2 3: {}",
+        "Fair, 1 to 2 to 3:  {}",
         turns(Executor::with_policy(Fair::new(&[1, 2, 3])))
     );
 }
@@ -205,35 +205,40 @@ fn cycle() {
 const TASKS: usize = 100_000;
 
 fn hundred_thousand() {
-    for wakes in [1, 3] {
-        let mut executor = Executor::new();
-        let spawner = executor.spawner();
-        let (handles, cost) = per_item(TASKS, || spawner.spawn(ten_turns(wakes)));
-        let joins = spawner.spawn(async {
-            let mut polls = 0;
-            for handle in handles {
-                polls += handle.await.unwrap();
-            }
-            polls
-        });
-        let (report, usage) = measure(|| executor.run());
-        let counted = block_on(joins).unwrap();
-        println!("wakes for each yield: {wakes}");
-        println!("tasks joined: {}", grouped(report.finished - 1));
-        println!("polls of the tasks: {}", grouped(counted));
-        println!(
-            "polls of the task that joins them: {}",
-            report.polls - counted
-        );
-        println!("polls in all: {}", grouped(report.polls));
-        if let (1, Some(memory)) = (wakes, cost.memory) {
-            println!("memory of a task: {} B", memory.resident);
-        }
-        println!(
-            "time of a poll: {} ns",
-            usage.wall.as_nanos() / u128::from(report.polls)
-        );
+    let mut executor = Executor::new();
+    let spawner = executor.spawner();
+    let (handles, cost) = per_item(TASKS, || spawner.spawn(ten_turns(1)));
+    let joins = spawner.spawn(sum(handles));
+    let (report, usage) = measure(|| executor.run());
+    let polls = block_on(joins).unwrap();
+    println!("tasks joined: {}", grouped(report.finished - 1));
+    println!("polls of the tasks: {}", grouped(polls));
+    println!(
+        "polls of the task that joins them: {}",
+        report.polls - polls
+    );
+    println!("polls in all: {}", grouped(report.polls));
+    if let Some(memory) = cost.memory {
+        println!("memory of a task: {} B", memory.resident);
     }
+    let poll = usage.wall.as_nanos() / u128::from(report.polls);
+    println!("time of a poll: {poll} ns");
+
+    // The same with three wakes for each yield.
+    let handles = (0..TASKS).map(|_| spawner.spawn(ten_turns(3))).collect();
+    drop(spawner.spawn(sum(handles)));
+    println!(
+        "polls in all, with three wakes for each yield: {}",
+        grouped(executor.run().polls)
+    );
+}
+
+async fn sum(handles: Vec<JoinHandle<u64>>) -> u64 {
+    let mut sum = 0;
+    for handle in handles {
+        sum += handle.await.unwrap();
+    }
+    sum
 }
 
 /// Yields ten times, and says how often it was polled.
