@@ -2,7 +2,6 @@
 
 mod demo;
 
-use ch03::runtime::policy::{Class, Fair, Fifo, Lifo, Priority};
 use ch03::{Delay, Executor, JoinHandle, block_on, grouped, measure, per_item, yield_now};
 use demo::Section;
 use std::future::{pending, poll_fn};
@@ -34,11 +33,6 @@ fn main() -> ExitCode {
             name: "ends",
             about: "when does run end?",
             run: ends,
-        },
-        Section {
-            name: "order",
-            about: "who is next, under five policies?",
-            run: order,
         },
         Section {
             name: "cycle",
@@ -130,47 +124,6 @@ fn ends() {
     );
 }
 // ANCHOR_END: ends
-
-// ANCHOR: order
-/// Three tasks, all of them always ready: who has the first twelve turns?
-fn order() {
-    println!(
-        "Fifo:               {}",
-        turns(Executor::with_policy(Fifo::new()))
-    );
-    println!(
-        "Lifo:               {}",
-        turns(Executor::with_policy(Lifo::new()))
-    );
-    println!(
-        "Priority, strict:   {}",
-        turns(Executor::with_policy(Priority::strict()))
-    );
-    println!(
-        "Priority, ageing:   {}",
-        turns(Executor::with_policy(Priority::ageing(3)))
-    );
-    println!(
-        "Fair, 1 to 2 to 3:  {}",
-        turns(Executor::with_policy(Fair::new(&[1, 2, 3])))
-    );
-}
-
-fn turns(mut executor: Executor) -> String {
-    let log = Arc::new(Mutex::new(String::new()));
-    for (class, name) in ['a', 'b', 'c'].into_iter().enumerate() {
-        let log = log.clone();
-        drop(executor.spawner().spawn_in(class as Class, async move {
-            while log.lock().unwrap().len() < 12 {
-                log.lock().unwrap().push(name);
-                yield_now().await;
-            }
-        }));
-    }
-    executor.run();
-    log.lock().unwrap().clone()
-}
-// ANCHOR_END: order
 
 // ANCHOR: cycle
 fn cycle() {

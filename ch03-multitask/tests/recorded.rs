@@ -19,7 +19,7 @@ fn section(name: &str) {
     recorded(name, &["run", "-p", "ch03", "--", name], VARIES);
 }
 
-fn pitfall(name: &str) {
+fn example(name: &str) {
     recorded(name, &["run", "-p", "ch03", "--example", name], &[]);
 }
 
@@ -45,7 +45,12 @@ fn ends() {
 
 #[test]
 fn order() {
-    section("order");
+    example("order");
+}
+
+#[test]
+fn spawnable() {
+    example("spawnable");
 }
 
 #[test]
@@ -60,35 +65,35 @@ fn hundred_thousand() {
 
 #[test]
 fn pitfall_three_wakes() {
-    pitfall("pitfall_three_wakes");
+    example("pitfall_three_wakes");
 }
 
 #[test]
 fn pitfall_late_wake() {
-    pitfall("pitfall_late_wake");
+    example("pitfall_late_wake");
 }
 
 #[test]
 fn pitfall_run_never_ends() {
-    pitfall("pitfall_run_never_ends");
+    example("pitfall_run_never_ends");
 }
 
 #[test]
 fn pitfall_bounded_queue() {
-    pitfall("pitfall_bounded_queue");
+    example("pitfall_bounded_queue");
 }
 
 #[test]
 fn pitfall_wake_while_polled() {
-    pitfall("pitfall_wake_while_polled");
+    example("pitfall_wake_while_polled");
 }
 
 #[test]
 fn pitfall_reference_cycle() {
-    pitfall("pitfall_reference_cycle");
+    example("pitfall_reference_cycle");
 }
 
 #[test]
 fn pitfall_hog() {
-    pitfall("pitfall_hog");
+    example("pitfall_hog");
 }
