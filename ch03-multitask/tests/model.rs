@@ -51,6 +51,9 @@ impl Model {
         }
     }
 
+    // ANCHOR_END: queue
+
+    // ANCHOR: turn
     /// One turn, if the task is in the queue. Says whether it was.
     fn turn(&self) -> bool {
         if self.entries.compare_exchange(1, 0, SeqCst, SeqCst).is_err() {
@@ -76,7 +79,7 @@ impl Model {
         while self.turn() {}
     }
 }
-// ANCHOR_END: queue
+// ANCHOR_END: turn
 
 fn spawn(model: &Arc<Model>, work: impl FnOnce(&Model) + 'static) -> thread::JoinHandle<()> {
     let model = model.clone();
