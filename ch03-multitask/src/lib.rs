@@ -31,3 +31,8 @@ pub use parker::Parker;
 pub use runtime::{Executor, Report, Spawner};
 pub use task::{AbortHandle, JoinError, JoinHandle};
 pub use yield_now::yield_now;
+
+#[doc(hidden)]
+pub mod exercises;
+#[doc(hidden)]
+pub mod solutions;
