@@ -19,3 +19,8 @@ fn turns() {
 fn blocking() {
     recorded("blocking", "timeline_blocking");
 }
+
+#[test]
+fn three() {
+    recorded("three", "timeline_three");
+}

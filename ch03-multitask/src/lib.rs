@@ -13,6 +13,7 @@ mod delay;
 mod join;
 mod loom;
 mod measure;
+mod memory;
 mod parker;
 mod yield_now;
 
@@ -25,6 +26,7 @@ pub use block_on::block_on;
 pub use delay::Delay;
 pub use join::join;
 pub use measure::{Usage, counted, cpu_time, grouped, measure};
+pub use memory::{Memory, PerItem, memory, per_item};
 pub use parker::Parker;
 pub use runtime::{Executor, Report, Spawner};
 pub use task::{AbortHandle, JoinError, JoinHandle};

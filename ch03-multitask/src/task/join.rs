@@ -82,8 +82,8 @@ impl<T> Slot<T> {
     fn is_open(&self) -> bool {
         matches!(*self.0.lock().unwrap(), Stage::Open(_))
     }
-    // ANCHOR_END: poll
 }
+// ANCHOR_END: poll
 
 // ANCHOR: fail
 /// A slot whose type of output is forgotten: all that a task needs to know.

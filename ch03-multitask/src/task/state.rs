@@ -80,8 +80,8 @@ impl State {
     pub fn end(&self) {
         self.0.fetch_or(DONE, AcqRel);
     }
-    // ANCHOR_END: turn
 }
+// ANCHOR_END: turn
 
 #[cfg(all(test, not(model)))]
 mod tests {
