@@ -175,17 +175,17 @@ mod mutants {
     mod by_cost {
         /// Every turn costs the same, as in `Fair`.
         mod counts_turns {
-            queues!(charges: |_| 1, comes_back: |place, now| place.max(now));
+            queues!(counts_turns: true, saves_up: false, forgives: false);
         }
 
         /// Who was away has all the turns that it missed.
         mod saves_up {
-            queues!(charges: |cost| cost, comes_back: |place, _| place);
+            queues!(counts_turns: false, saves_up: true, forgives: false);
         }
 
         /// Who comes back has nothing to pay for any more.
         mod forgives {
-            queues!(charges: |cost| cost, comes_back: |_, now| now);
+            queues!(counts_turns: false, saves_up: false, forgives: true);
         }
     }
 

@@ -217,7 +217,7 @@ macro_rules! stamps {
 
 /// A queue by cost: what a turn costs, and where a class comes back.
 macro_rules! queues {
-    (charges: $cost:expr, comes_back: $back:expr) => {
+    (counts_turns: $turns:literal, saves_up: $saves:literal, forgives: $forgives:literal) => {
         use std::collections::VecDeque;
 
         pub struct ByCost<T> {
@@ -238,8 +238,9 @@ macro_rules! queues {
             pub fn push(&mut self, item: T, class: usize) {
                 let lane = &mut self.lanes[class];
                 if lane.2.is_empty() {
-                    let back: fn(u64, u64) -> u64 = $back;
-                    lane.1 = back(lane.1, self.now);
+                    if lane.1 < self.now && !$saves || $forgives {
+                        lane.1 = self.now;
+                    }
                 }
                 lane.2.push_back(item);
             }
@@ -253,8 +254,8 @@ macro_rules! queues {
             }
 
             pub fn charge(&mut self, class: usize, cost: u64) {
-                let charged: fn(u64) -> u64 = $cost;
-                self.lanes[class].1 += charged(cost) * 1000 / self.lanes[class].0;
+                let charged = if $turns { 1 } else { cost };
+                self.lanes[class].1 += charged * 1000 / self.lanes[class].0;
             }
         }
 
