@@ -41,12 +41,13 @@ impl Alarm {
     ///
     /// # Cancel safety
     ///
-    /// A waiter that goes away leaves its waker behind; ringing then wakes a
-    /// task that does not wait any more, which does no harm.
+    /// A waiter that goes away leaves its waker behind until the alarm rings or
+    /// is dropped. To wake a task that does not wait any more does no harm.
     pub fn poll(&self, cx: &mut Context<'_>) -> Poll<()> {
+        // Cloned before the lock and dropped after it: a waker is somebody else's code.
+        let waker = cx.waker().clone();
         // Store first. Then look: a ring that found no waker has set the flag before.
-        let old = self.waker.lock().unwrap().replace(cx.waker().clone());
-        // Dropped only here, after the lock: a waker's drop is somebody else's code.
+        let old = self.waker.lock().unwrap().replace(waker);
         drop(old);
         if self.rung.load(Ordering::Acquire) {
             return Poll::Ready(());

@@ -74,7 +74,8 @@ impl Future for Delay {
 }
 // ANCHOR_END: poll
 
-#[cfg(all(test, not(model)))]
+// Not under Miri, which wants every thread joined in the end: a helper is not.
+#[cfg(all(test, not(model), not(miri)))]
 mod tests {
     use super::*;
     use crate::{block_on, counted, join};
@@ -114,13 +115,18 @@ mod tests {
             delay(&slow, 30),
             join(delay(&middle, 20), delay(&fast, 10)),
         ));
-        // At most: wakes that come close together may be answered by one poll.
-        assert!(slow.get() <= 4 && middle.get() <= 3 && fast.get() <= 2);
+        // At most: the first poll, and one for each of three wakes. Who is ready
+        // first is up to the clock, and wakes that come together cost one poll.
+        for polls in [slow, middle, fast] {
+            assert!(polls.get() <= 4, "{} polls", polls.get());
+        }
     }
 
+    // Miri calls a thread that is still asleep at the end an error; here there is one.
+    #[cfg(not(miri))]
     #[test]
     fn one_thread_however_often_it_is_polled() {
-        let mut delay = Delay::new(Duration::from_secs(3600));
+        let mut delay = Delay::new(Duration::from_secs(3600)); // its helper ends with the process
         let mut cx = Context::from_waker(Waker::noop());
         let mut helper = || {
             assert!(Pin::new(&mut delay).poll(&mut cx).is_pending());
