@@ -277,7 +277,7 @@ exercises! {
 
     #[ignore = "exercise 1.7: tasks that spawn tasks"]
     mod spawn_inside {
-        // Wrong solutions: borrows_while_polling, misses_late_tasks
+        // Wrong solutions: borrows_while_polling, misses_late_tasks, goes_round_in_a_circle
         fn tasks_take_turns() {
             let log = Rc::new(RefCell::new(Vec::new()));
             let executor = Executor::new();
@@ -320,6 +320,19 @@ exercises! {
                 executor.run();
                 assert_eq!(runs.get(), expected);
             }
+        }
+
+        fn a_task_that_keeps_a_spawner_is_dropped_with_the_executor() {
+            let alive = Rc::new(());
+            {
+                let executor = Executor::new();
+                let (held, spawner) = (alive.clone(), executor.spawner());
+                executor.spawner().spawn(async move {
+                    let _kept = (held, spawner);
+                    std::future::pending::<()>().await;
+                });
+            }
+            assert_eq!(Rc::strong_count(&alive), 1, "the task is still alive");
         }
 
         fn a_spawner_alone_keeps_nothing_running() {

@@ -368,6 +368,46 @@ mod mutants {
             spawn_inside!();
         }
 
+        /// The queue owns a task, which owns a spawner, which owns the queue.
+        mod goes_round_in_a_circle {
+            use crate::*;
+            use std::collections::VecDeque;
+
+            type Queue = Rc<RefCell<VecDeque<Pin<Box<dyn Future<Output = ()>>>>>>;
+
+            #[derive(Clone, Default)]
+            pub struct Executor(Queue);
+            pub type Spawner = Executor;
+
+            impl Executor {
+                pub fn new() -> Self {
+                    Self::default()
+                }
+
+                pub fn spawner(&self) -> Spawner {
+                    self.clone()
+                }
+
+                pub fn spawn(&self, future: impl Future<Output = ()> + 'static) {
+                    self.0.borrow_mut().push_back(Box::pin(future));
+                }
+
+                fn pop(&self) -> Option<Pin<Box<dyn Future<Output = ()>>>> {
+                    self.0.borrow_mut().pop_front()
+                }
+
+                pub fn run(&self) {
+                    while let Some(mut task) = self.pop() {
+                        if poll_once(task.as_mut()).is_pending() {
+                            self.0.borrow_mut().push_back(task);
+                        }
+                    }
+                }
+            }
+
+            spawn_inside!();
+        }
+
         /// Runs the tasks it found at the start, and forgets those that came later.
         mod misses_late_tasks {
             use crate::*;

@@ -211,6 +211,42 @@ mod mutants {
             two_bugs!();
         }
 
+        /// Mends both, and drops the waker that is replaced under the lock.
+        mod drops_under_the_lock {
+            use super::State;
+            use crate::*;
+
+            #[derive(Default)]
+            pub struct Gate(Mutex<State>);
+
+            impl Gate {
+                pub fn new() -> Self {
+                    Self::default()
+                }
+
+                pub fn poll(&self, cx: &mut Context<'_>) -> Poll<()> {
+                    let mut state = self.0.lock().unwrap();
+                    if state.open {
+                        return Poll::Ready(());
+                    }
+                    state.waker = Some(cx.waker().clone());
+                    Poll::Pending
+                }
+
+                pub fn open(&self) {
+                    let mut state = self.0.lock().unwrap();
+                    state.open = true;
+                    let waker = state.waker.take();
+                    drop(state);
+                    if let Some(waker) = waker {
+                        waker.wake();
+                    }
+                }
+            }
+
+            two_bugs!();
+        }
+
         /// Mends the lock, and still keeps the first waker.
         mod still_keeps_the_first_waker {
             use super::State;
@@ -273,6 +309,30 @@ mod mutants {
                     if start.elapsed() >= limit {
                         return None;
                     }
+                }
+            }
+
+            block_on_timeout!();
+        }
+
+        /// Sleeps on the thread's own token, which the future may take.
+        mod parks_on_the_threads_token {
+            use crate::*;
+
+            pub fn block_on_timeout<F: Future>(future: F, limit: Duration) -> Option<F::Output> {
+                let start = Instant::now();
+                let mut future = pin!(future);
+                let waker = super::unparker();
+                loop {
+                    let polled = future.as_mut().poll(&mut Context::from_waker(&waker));
+                    if let Poll::Ready(output) = polled {
+                        return Some(output);
+                    }
+                    let left = limit.saturating_sub(start.elapsed());
+                    if left.is_zero() {
+                        return None;
+                    }
+                    thread::park_timeout(left);
                 }
             }
 
@@ -392,6 +452,128 @@ mod mutants {
                     }
                     state.1 = Some(cx.waker().clone());
                     Poll::Pending
+                }
+            }
+
+            event!();
+        }
+
+        /// Gives each wait a number, and drops its wakers under the lock.
+        mod drops_under_the_lock {
+            use crate::*;
+
+            #[derive(Default)]
+            pub struct Event(Mutex<(bool, Vec<Option<Waker>>)>);
+            pub struct Wait<'a>(&'a Event, usize);
+
+            impl Event {
+                pub fn new() -> Self {
+                    Self::default()
+                }
+
+                pub fn wait(&self) -> Wait<'_> {
+                    let mut state = self.0.lock().unwrap();
+                    state.1.push(None);
+                    Wait(self, state.1.len() - 1)
+                }
+
+                pub fn set(&self) {
+                    let mut state = self.0.lock().unwrap();
+                    state.0 = true;
+                    let wakers: Vec<_> = state.1.iter_mut().filter_map(Option::take).collect();
+                    drop(state);
+                    wakers.into_iter().for_each(Waker::wake);
+                }
+
+                pub fn wakers(&self) -> usize {
+                    self.0.lock().unwrap().1.iter().flatten().count()
+                }
+            }
+
+            impl Future for Wait<'_> {
+                type Output = ();
+
+                fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
+                    let mut state = self.0.0.lock().unwrap();
+                    if state.0 {
+                        return Poll::Ready(());
+                    }
+                    state.1[self.1] = Some(cx.waker().clone());
+                    Poll::Pending
+                }
+            }
+
+            impl Drop for Wait<'_> {
+                fn drop(&mut self) {
+                    self.0.0.lock().unwrap().1[self.1] = None;
+                }
+            }
+
+            event!();
+        }
+
+        /// Tells the waits apart by their wakers. Two of one task have the same.
+        mod told_apart_by_the_waker {
+            use crate::*;
+
+            #[derive(Default)]
+            pub struct Event(Mutex<(bool, Vec<Waker>)>);
+            pub struct Wait<'a>(&'a Event, Option<Waker>);
+
+            impl Event {
+                pub fn new() -> Self {
+                    Self::default()
+                }
+
+                pub fn wait(&self) -> Wait<'_> {
+                    Wait(self, None)
+                }
+
+                pub fn set(&self) {
+                    let mut state = self.0.lock().unwrap();
+                    state.0 = true;
+                    let wakers = std::mem::take(&mut state.1);
+                    drop(state);
+                    wakers.into_iter().for_each(Waker::wake);
+                }
+
+                pub fn wakers(&self) -> usize {
+                    self.0.lock().unwrap().1.len()
+                }
+            }
+
+            impl Wait<'_> {
+                fn take_away(&mut self) {
+                    let Some(ours) = self.1.take() else { return };
+                    let mut state = self.0.0.lock().unwrap();
+                    let wakers = std::mem::take(&mut state.1).into_iter();
+                    let (gone, stay): (Vec<_>, Vec<_>) =
+                        wakers.partition(|waker| waker.will_wake(&ours));
+                    state.1 = stay;
+                    drop(state);
+                    drop(gone);
+                }
+            }
+
+            impl Future for Wait<'_> {
+                type Output = ();
+
+                fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
+                    self.take_away();
+                    let mut state = self.0.0.lock().unwrap();
+                    if state.0 {
+                        return Poll::Ready(());
+                    }
+                    state.1.push(cx.waker().clone());
+                    drop(state);
+                    self.1 = Some(cx.waker().clone());
+                    Poll::Pending
+                }
+            }
+
+            impl Drop for Wait<'_> {
+                fn drop(&mut self) {
+                    self.take_away();
                 }
             }
 

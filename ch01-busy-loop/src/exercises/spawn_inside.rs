@@ -31,6 +31,8 @@ impl Executor {
 
 impl Spawner {
     /// Adds a task at the end of the queue. May be called while a task is polled.
+    ///
+    /// Once the executor is gone, the future is dropped.
     pub fn spawn(&self, future: impl Future<Output = ()> + 'static) {
         todo!("exercise 1.7: queue a task")
     }

@@ -3,22 +3,24 @@
 use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::pin::Pin;
-use std::rc::Rc;
+use std::rc::{Rc, Weak};
 use std::task::{Context, Waker};
 
 type Task = Pin<Box<dyn Future<Output = ()>>>;
-type Queue = Rc<RefCell<VecDeque<Task>>>;
+type Queue = RefCell<VecDeque<Task>>;
 
 /// Runs many tasks in turn, also those that are spawned while it runs.
 #[derive(Default)]
 pub struct Executor {
-    queue: Queue,
+    queue: Rc<Queue>,
 }
 
 /// Puts tasks on the queue of the executor it came from. Cheap to clone.
 #[derive(Clone)]
 pub struct Spawner {
-    queue: Queue,
+    // Weak: the queue owns the tasks, and a task may own a spawner. If that owned
+    // the queue, none of the three would ever be freed.
+    queue: Weak<Queue>,
 }
 
 impl Executor {
@@ -30,7 +32,7 @@ impl Executor {
     /// A handle that tasks can keep, to spawn more tasks.
     pub fn spawner(&self) -> Spawner {
         Spawner {
-            queue: self.queue.clone(),
+            queue: Rc::downgrade(&self.queue),
         }
     }
 
@@ -54,7 +56,11 @@ impl Executor {
 
 impl Spawner {
     /// Adds a task at the end of the queue. May be called while a task is polled.
+    ///
+    /// Once the executor is gone, the future is dropped.
     pub fn spawn(&self, future: impl Future<Output = ()> + 'static) {
-        self.queue.borrow_mut().push_back(Box::pin(future));
+        if let Some(queue) = self.queue.upgrade() {
+            queue.borrow_mut().push_back(Box::pin(future));
+        }
     }
 }
