@@ -22,6 +22,8 @@ struct Model {
     entries: AtomicUsize,
     polled_now: AtomicUsize,
     polls: AtomicUsize,
+    /// What a poll leaves for the next one, as a future does in its variables.
+    left: AtomicUsize,
     /// What the wakers write before they wake, and what a poll has seen of it.
     written: AtomicUsize,
     seen: AtomicUsize,
@@ -29,12 +31,14 @@ struct Model {
 
 impl Model {
     fn new() -> Arc<Self> {
-        let [entries, polled_now, polls, written, seen] = [1, 0, 0, 0, 0].map(AtomicUsize::new);
+        let [entries, polled_now, polls, left, written, seen] =
+            [1, 0, 0, 0, 0, 0].map(AtomicUsize::new);
         Arc::new(Self {
             state: State::new(),
             entries,
             polled_now,
             polls,
+            left,
             written,
             seen,
         })
@@ -65,7 +69,9 @@ impl Model {
             0,
             "two polls at once"
         );
-        self.polls.fetch_add(1, Relaxed);
+        let polls = self.polls.fetch_add(1, Relaxed);
+        assert_eq!(self.left.load(Relaxed), polls, "a turn missed the last one");
+        self.left.store(polls + 1, Relaxed);
         self.seen.store(self.written.load(Relaxed), Relaxed);
         self.polled_now.fetch_sub(1, Relaxed);
         if self.state.pause() {
