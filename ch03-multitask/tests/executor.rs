@@ -88,6 +88,23 @@ fn two_tasks_that_await_each_other_are_two_that_nobody_can_wake() {
 }
 
 #[test]
+fn a_long_chain_of_waiting_tasks_does_not_overflow_the_stack_in_the_end() {
+    // Each task keeps the next one alive, which waits for it.
+    let mut executor = Executor::new();
+    let spawner = executor.spawner();
+    let (never, wait) = oneshot::channel::<()>();
+    let mut last = spawner.spawn(async move { wait.await.unwrap() });
+    for _ in 0..10_000 {
+        let before = last;
+        last = spawner.spawn(async move { before.await.unwrap() });
+    }
+    executor.run_ready();
+    drop(executor);
+    assert!(block_on(last).unwrap_err().is_cancelled());
+    drop(never);
+}
+
+#[test]
 fn spawn_from_inside_a_task_and_from_another_thread() {
     let mut executor = Executor::new();
     let spawner = executor.spawner();
