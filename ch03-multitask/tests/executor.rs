@@ -105,6 +105,54 @@ fn a_long_chain_of_waiting_tasks_does_not_overflow_the_stack_in_the_end() {
 }
 
 #[test]
+fn a_drop_that_blocks_is_refused_wherever_the_executor_drops_the_future() {
+    struct Blocks;
+    impl Drop for Blocks {
+        fn drop(&mut self) {
+            block_on(ready(()));
+        }
+    }
+    let refused = |end: fn(Executor, Waker)| {
+        let mut executor = Executor::new();
+        let place = Arc::new(Mutex::new(None));
+        let (left, blocks) = (place.clone(), Blocks);
+        let handle = executor.spawner().spawn(poll_fn(move |cx| -> Poll<()> {
+            let _part_of_the_future = &blocks;
+            *left.lock().unwrap() = Some(cx.waker().clone());
+            Poll::Pending
+        }));
+        executor.run_ready();
+        let waker = place.lock().unwrap().take().unwrap();
+        end(executor, waker);
+        let error = block_on(handle).unwrap_err();
+        assert!(error.to_string().contains("inside a task"), "{error}");
+    };
+    // As an orphan, between two turns or out of its sleep, and at the very end.
+    refused(|mut executor, waker| {
+        drop(waker);
+        executor.run_ready();
+    });
+    refused(|mut executor, waker| {
+        drop(waker);
+        assert!(executor.wait());
+    });
+    refused(|executor, _waker| drop(executor));
+    block_on(ready(()));
+}
+
+#[test]
+fn an_executor_that_goes_inside_a_task_leaves_that_task_inside() {
+    let mut executor = Executor::new();
+    let inner = Executor::new();
+    let blocks = executor.spawner().spawn(async {
+        drop(inner);
+        block_on(ready(()));
+    });
+    executor.run();
+    assert!(block_on(blocks).unwrap_err().is_panic());
+}
+
+#[test]
 fn spawn_from_inside_a_task_and_from_another_thread() {
     let mut executor = Executor::new();
     let spawner = executor.spawner();

@@ -82,7 +82,8 @@ impl Executor {
     ///
     /// If it is called inside a task.
     pub fn run_ready(&mut self) {
-        let _entered = enter("Executor::run");
+        refuse_inside_a_task("Executor::run");
+        let _entered = enter();
         loop {
             // Not more than are there now: who sends without end must not keep
             // the others from their turns.
@@ -100,6 +101,8 @@ impl Executor {
 
     /// Sleeps until a message is there. False, at once, if no task is left.
     ///
+    /// Call `run_ready` before: a task that is ready already ends no sleep.
+    ///
     /// # Panics
     ///
     /// If it is called inside a task.
@@ -109,6 +112,7 @@ impl Executor {
             return false;
         }
         let message = self.inbox.recv();
+        let _entered = enter(); // an orphan's future is dropped in there
         self.receive(message.expect("we hold a sender ourselves"));
         true
     }
@@ -152,6 +156,8 @@ impl Executor {
 // ANCHOR: drop
 impl Drop for Executor {
     fn drop(&mut self) {
+        // Perhaps inside a task of another executor, so nothing is refused here.
+        let _entered = enter();
         // All are held until all are over: the end of one drops the waker of who
         // waits for it. In a chain of them each would be dropped inside the last
         // one's drop, and the stack is not that deep.
