@@ -187,13 +187,18 @@ fn what_a_task_spawns_has_its_turn_before_the_task_has_another() {
 
 #[test]
 fn a_handle_can_be_awaited_on_another_executor_and_by_block_on() {
-    let mut executor = Executor::new();
-    let handle = executor
-        .spawner()
-        .spawn(Delay::new(Duration::from_millis(5)));
-    let thread = thread::spawn(move || block_on(handle));
-    executor.run();
-    thread.join().unwrap().unwrap();
+    let [mut here, mut there] = [Executor::new(), Executor::new()];
+    let (send, receive) = oneshot::channel();
+    let near = here.spawner().spawn(async { receive.await.unwrap() });
+    let far = there.spawner().spawn(near);
+    there.run_ready();
+    assert!(!far.is_finished());
+    let waits = thread::spawn(move || block_on(far));
+    let other = thread::spawn(move || there.run());
+    send.send(7).unwrap();
+    assert_eq!(here.run().finished, 1);
+    assert_eq!(other.join().unwrap().finished, 1);
+    assert_eq!(waits.join().unwrap().unwrap().unwrap(), 7);
 }
 
 #[test]
