@@ -294,7 +294,7 @@ exercises! {
 
     #[ignore = "exercise 3.5: measure how long a task waits for its turn"]
     mod lateness {
-        // Wrong solutions: the_last_wake, loses_wakes_during_the_poll, counts_the_first_poll
+        // Wrong solutions: the_last_wake, loses_wakes_during_the_poll, counts_the_first_poll, keeps_its_own_waker
         fn who_is_not_woken_is_not_late() {
             let clock = Arc::new(AtomicU64::new(5));
             assert_eq!(block_on(lateness(clock, ready(7))), (7, vec![]));
@@ -332,6 +332,15 @@ exercises! {
             assert!(poll(&mut late, &wakes).is_pending());
             assert!(poll(&mut late, &wakes).is_pending());
             assert_eq!(poll(&mut late, &wakes), Poll::Ready(((), vec![])));
+        }
+
+        fn who_waits_for_nothing_is_still_dropped() {
+            let mut executor = Executor::new();
+            let clock = Arc::new(AtomicU64::new(0));
+            let handle = executor.spawner().spawn(lateness(clock, std::future::pending::<()>()));
+            executor.run_ready();
+            assert!(handle.is_finished(), "the task keeps its own waker");
+            assert!(block_on(handle).unwrap_err().is_abandoned());
         }
 
         fn alone_nobody_is_late() {

@@ -156,19 +156,25 @@ mod mutants {
         /// Measures from the last wake, and so makes the task look punctual.
         mod the_last_wake {
             use crate::*;
-            stamps!(keeps_first: false, takes_after: false, counts_first_poll: false);
+            stamps!(keeps_first: false, takes_after: false, counts_first_poll: false, keeps_waker: false);
         }
 
         /// Clears its mark after the poll, with the wakes that came during it.
         mod loses_wakes_during_the_poll {
             use crate::*;
-            stamps!(keeps_first: true, takes_after: true, counts_first_poll: false);
+            stamps!(keeps_first: true, takes_after: true, counts_first_poll: false, keeps_waker: false);
         }
 
         /// Takes the beginning for a wake.
         mod counts_the_first_poll {
             use crate::*;
-            stamps!(keeps_first: true, takes_after: false, counts_first_poll: true);
+            stamps!(keeps_first: true, takes_after: false, counts_first_poll: true, keeps_waker: false);
+        }
+
+        /// Makes the task its own last waker: nobody notices that it is stuck.
+        mod keeps_its_own_waker {
+            use crate::*;
+            stamps!(keeps_first: true, takes_after: false, counts_first_poll: false, keeps_waker: true);
         }
     }
 

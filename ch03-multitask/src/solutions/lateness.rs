@@ -9,22 +9,15 @@ use std::task::{Context, Wake, Waker};
 /// A waker that looks at the clock before it wakes the task.
 struct Stamp {
     clock: Arc<AtomicU64>,
-    inner: Mutex<Inner>,
-}
-
-struct Inner {
-    first_wake: Option<u64>,
+    first_wake: Arc<Mutex<Option<u64>>>,
     waker: Waker,
 }
 
 impl Wake for Stamp {
     fn wake(self: Arc<Self>) {
-        let mut inner = self.inner.lock().unwrap();
-        let now = self.clock.load(SeqCst);
-        inner.first_wake.get_or_insert(now);
-        let waker = inner.waker.clone();
-        drop(inner);
-        waker.wake();
+        let now = || self.clock.load(SeqCst);
+        self.first_wake.lock().unwrap().get_or_insert_with(now);
+        self.waker.wake_by_ref();
     }
 }
 
@@ -34,21 +27,19 @@ impl Wake for Stamp {
 pub async fn lateness<F: Future>(clock: Arc<AtomicU64>, future: F) -> (F::Output, Vec<u64>) {
     let mut future = pin!(future);
     let mut late = Vec::new();
-    let stamp = Arc::new(Stamp {
-        clock: clock.clone(),
-        inner: Mutex::new(Inner {
-            first_wake: None,
-            waker: Waker::noop().clone(),
-        }),
-    });
-    let waker = Waker::from(stamp.clone());
+    let first_wake = Arc::new(Mutex::new(None));
     let output = poll_fn(|cx| {
-        let mut inner = stamp.inner.lock().unwrap();
-        inner.waker.clone_from(cx.waker());
         // Taken before the poll: a wake during it belongs to the next one.
-        let first_wake = inner.first_wake.take();
-        drop(inner);
-        late.extend(first_wake.map(|woken| clock.load(SeqCst) - woken));
+        let woken = first_wake.lock().unwrap().take();
+        late.extend(woken.map(|woken| clock.load(SeqCst) - woken));
+        // A new one for each poll, and we do not keep it. Otherwise the task
+        // would have a waker of its own, and could wait for nothing for ever.
+        let stamp = Stamp {
+            clock: clock.clone(),
+            first_wake: first_wake.clone(),
+            waker: cx.waker().clone(),
+        };
+        let waker = Waker::from(Arc::new(stamp));
         future.as_mut().poll(&mut Context::from_waker(&waker))
     })
     .await;

@@ -163,23 +163,24 @@ macro_rules! executors {
     };
 }
 
-/// A stamp: which wake counts, and when the mark is taken.
+/// A stamp: which wake counts, when the mark is taken, and who keeps the waker.
 macro_rules! stamps {
-    (keeps_first: $first:literal, takes_after: $after:literal, counts_first_poll: $all:literal) => {
+    (keeps_first: $first:literal, takes_after: $after:literal,
+     counts_first_poll: $all:literal, keeps_waker: $keeps:literal) => {
         struct Stamp {
             clock: Arc<AtomicU64>,
-            inner: Mutex<(Option<u64>, Waker)>,
+            mark: Arc<Mutex<Option<u64>>>,
+            waker: Waker,
         }
 
         impl Wake for Stamp {
             fn wake(self: Arc<Self>) {
-                let mut inner = self.inner.lock().unwrap();
-                if inner.0.is_none() || !$first {
-                    inner.0 = Some(self.clock.load(SeqCst));
+                let mut mark = self.mark.lock().unwrap();
+                if mark.is_none() || !$first {
+                    *mark = Some(self.clock.load(SeqCst));
                 }
-                let waker = inner.1.clone();
-                drop(inner);
-                waker.wake();
+                drop(mark);
+                self.waker.wake_by_ref();
             }
         }
 
@@ -189,25 +190,27 @@ macro_rules! stamps {
         ) -> (F::Output, Vec<u64>) {
             let mut future = pin!(future);
             let mut late = Vec::new();
-            let born = $all.then(|| clock.load(SeqCst));
-            let stamp = Arc::new(Stamp {
-                clock: clock.clone(),
-                inner: Mutex::new((born, Waker::noop().clone())),
-            });
-            let waker = Waker::from(stamp.clone());
+            let mut kept = None;
+            let mark = Arc::new(Mutex::new($all.then(|| clock.load(SeqCst))));
             let output = poll_fn(|cx| {
-                let mut inner = stamp.inner.lock().unwrap();
-                inner.1.clone_from(cx.waker());
-                let woken = if $after { inner.0 } else { inner.0.take() };
-                drop(inner);
-                late.extend(woken.map(|woken| clock.load(SeqCst) - woken));
+                let mut woken = mark.lock().unwrap();
+                let at = if $after { *woken } else { woken.take() };
+                drop(woken);
+                late.extend(at.map(|at| clock.load(SeqCst) - at));
+                let waker = Waker::from(Arc::new(Stamp {
+                    clock: clock.clone(),
+                    mark: mark.clone(),
+                    waker: cx.waker().clone(),
+                }));
                 let polled = future.as_mut().poll(&mut Context::from_waker(&waker));
                 if $after {
-                    stamp.inner.lock().unwrap().0 = None;
+                    *mark.lock().unwrap() = None;
                 }
+                kept = $keeps.then_some(waker);
                 polled
             })
             .await;
+            drop(kept);
             (output, late)
         }
 
