@@ -68,11 +68,6 @@ impl ScheduledIo {
         }
     }
 
-    /// The call said "not now": see [`Readiness::clear`].
-    pub fn clear(&self, seen: Seen, direction: Direction) {
-        self.readiness.clear(seen, direction.ready());
-    }
-
     /// What the socket is ready for now: see [`Readiness::get`].
     pub fn seen(&self) -> Seen {
         self.readiness.get()
@@ -121,6 +116,11 @@ impl Waiter {
         drop(waiting);
         drop(waker); // the old one, if there is one (I3)
         Poll::Pending
+    }
+
+    /// The call said "not now": see [`Readiness::clear`].
+    pub fn clear(&self, seen: Seen) {
+        self.io.readiness.clear(seen, self.direction.ready());
     }
 
     fn look(&self) -> Option<io::Result<Seen>> {

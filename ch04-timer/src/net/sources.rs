@@ -182,7 +182,7 @@ mod tests {
             driver.until(&io, Ready::READABLE);
             let seen = io.seen();
             while std::io::Read::read(&mut server, &mut [0; 8]).is_ok() {}
-            io.clear(seen, Direction::Read);
+            Waiter::new(io.clone(), Direction::Read).clear(seen);
             assert!(!io.seen().any(Ready::READABLE));
         }
         drop(client);
@@ -213,7 +213,7 @@ mod tests {
         assert!(seen.any(Ready::READABLE));
         let call = next.recv(&mut [0; 8]).unwrap_err();
         assert_eq!(call.kind(), io::ErrorKind::WouldBlock);
-        io.clear(seen, Direction::Read);
+        Waiter::new(io.clone(), Direction::Read).clear(seen);
         assert!(!io.seen().any(Ready::READABLE));
     }
 
