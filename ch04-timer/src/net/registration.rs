@@ -100,3 +100,61 @@ impl<S: Source> Drop for Registration<S> {
     }
 }
 // ANCHOR_END: rest
+
+#[cfg(all(test, not(model)))]
+mod tests {
+    use super::*;
+    use crate::block_on;
+    use crate::runtime::Handle;
+    use mio::net::UdpSocket;
+
+    fn socket() -> Registration<UdpSocket> {
+        let socket = UdpSocket::bind("127.0.0.1:0".parse().unwrap());
+        Registration::new(socket.unwrap(), Handle::current().driver).unwrap()
+    }
+
+    #[test]
+    fn case_55_a_call_that_was_interrupted_is_made_again() {
+        block_on(async {
+            let mut calls = 0;
+            let call = |_: &UdpSocket| {
+                calls += 1;
+                match calls {
+                    ..3 => Err(ErrorKind::Interrupted.into()),
+                    _ => Ok("done"),
+                }
+            };
+            let output = socket().async_io(Direction::Read, call).await;
+            assert_eq!((output.unwrap(), calls), ("done", 3));
+        });
+    }
+
+    #[test]
+    fn case_52_a_call_that_meets_an_event_is_made_again_at_once() {
+        block_on(async {
+            let socket = socket();
+            let mut calls = 0;
+            let call = |_: &UdpSocket| {
+                calls += 1;
+                if calls == 1 {
+                    // The driver, between the "not now" and the clear.
+                    socket.io.set(Ready::READABLE, &mut Vec::new());
+                    return Err(ErrorKind::WouldBlock.into());
+                }
+                Ok("done")
+            };
+            let mut call = Box::pin(socket.async_io(Direction::Read, call));
+            let first = poll_fn(|cx| Poll::Ready(call.as_mut().poll(cx))).await;
+            assert!(matches!(first, Poll::Ready(Ok("done"))));
+        });
+    }
+
+    #[test]
+    fn other_errors_are_the_callers() {
+        block_on(async {
+            let call = |_: &UdpSocket| -> io::Result<()> { Err(ErrorKind::InvalidInput.into()) };
+            let error = socket().async_io(Direction::Write, call).await.unwrap_err();
+            assert_eq!(error.kind(), ErrorKind::InvalidInput);
+        });
+    }
+}

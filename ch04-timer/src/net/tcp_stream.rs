@@ -109,14 +109,21 @@ fn connected(stream: &mio::net::TcpStream) -> io::Result<()> {
 
 // ANCHOR: split
 impl TcpStream {
-    /// Both halves, to read and write at the same time in one task.
-    pub fn split(&mut self) -> (ReadHalf<'_>, WriteHalf<'_>) {
+    /// Both halves, to read and write at the same time: in one task or in two.
+    pub fn into_split(self) -> (OwnedReadHalf, OwnedWriteHalf) {
+        (self.read, self.write)
+    }
+
+    /// Both halves, borrowed: the connection is whole again afterwards.
+    pub fn split_mut(&mut self) -> (ReadHalf<'_>, WriteHalf<'_>) {
         (&mut self.read, &mut self.write)
     }
 
-    /// Both halves, to give one of them to another task.
-    pub fn into_split(self) -> (OwnedReadHalf, OwnedWriteHalf) {
-        (self.read, self.write)
+    /// As [`into_split`](Self::into_split), and not as `split` of
+    /// [`AsyncReadExt`](futures::io::AsyncReadExt), which would be found instead:
+    /// its halves share a lock, and dropping the one that writes ends nothing.
+    pub fn split(self) -> (OwnedReadHalf, OwnedWriteHalf) {
+        self.into_split()
     }
 
     /// As `read`, but the next read gets the same bytes again.
@@ -172,7 +179,7 @@ impl TcpStream {
     ///
     /// # Errors
     ///
-    /// If the system does not let it be registered, or not twice.
+    /// If the system does not let it be registered.
     pub fn from_std(stream: std::net::TcpStream) -> io::Result<Self> {
         stream.set_nonblocking(true)?;
         Self::new(
