@@ -38,6 +38,15 @@ impl Spawner {
     /// `Send`, because the spawner may be on another thread. `'static`, because
     /// nobody knows how long the task will live. If the executor has gone, the
     /// handle says that the task was cancelled.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// let mut executor = ch03::Executor::new();
+    /// let handle = executor.spawner().spawn(async { 6 * 7 });
+    /// executor.run();
+    /// assert_eq!(ch03::block_on(handle).unwrap(), 42);
+    /// ```
     pub fn spawn<F>(&self, future: F) -> JoinHandle<F::Output>
     where
         F: Future<Output: Send> + Send + 'static,

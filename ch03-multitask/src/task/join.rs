@@ -125,14 +125,7 @@ pub(crate) fn quietly(work: impl FnOnce()) {
 /// Awaiting `&mut handle` and giving it up loses nothing. Dropping the handle
 /// itself loses the output.
 ///
-/// # Examples
-///
-/// ```
-/// let mut executor = ch03::Executor::new();
-/// let handle = executor.spawner().spawn(async { 6 * 7 });
-/// executor.run();
-/// assert_eq!(ch03::block_on(handle).unwrap(), 42);
-/// ```
+/// See [`Spawner::spawn`](crate::Spawner::spawn) for an example.
 #[must_use = "dropping a handle detaches its task; say so with `drop` if that is what you want"]
 pub struct JoinHandle<T> {
     slot: Arc<Slot<T>>,

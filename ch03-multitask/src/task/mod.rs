@@ -216,3 +216,48 @@ impl Body {
     }
 }
 // ANCHOR_END: new
+
+#[cfg(all(test, not(model)))]
+mod tests {
+    use super::join::Slot;
+    use super::*;
+    use crossbeam_channel::{Receiver, unbounded};
+
+    fn waiting_task() -> (Arc<Task>, Receiver<Message>) {
+        let (sender, inbox) = unbounded();
+        let slot = Arc::new(Slot::<()>::new());
+        let future = Box::pin(std::future::pending());
+        let task = Task::new(1, 0, future, slot, sender);
+        task.run();
+        (task, inbox)
+    }
+
+    #[test]
+    fn both_wakers_put_the_task_in_the_queue_once() {
+        for make in [std_waker, arc_waker] {
+            let (task, inbox) = waiting_task();
+            let waker = make(&task);
+            assert!(inbox.is_empty());
+            waker.wake_by_ref();
+            Waker::wake(waker.clone());
+            waker.wake();
+            assert_eq!(inbox.len(), 1);
+            let Ok(Message::Woken(woken)) = inbox.try_recv() else {
+                panic!("not a wake")
+            };
+            assert!(Arc::ptr_eq(&woken, &task));
+        }
+    }
+
+    #[test]
+    fn both_wakers_keep_the_task_alive() {
+        for make in [std_waker, arc_waker] {
+            let (task, inbox) = waiting_task();
+            let waker = make(&task);
+            drop(task);
+            assert!(inbox.is_empty());
+            drop(waker);
+            assert!(matches!(inbox.try_recv(), Ok(Message::Orphan(_))));
+        }
+    }
+}

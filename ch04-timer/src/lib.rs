@@ -1,0 +1,25 @@
+//! Chapter 4 of *Async by Hand*: timers and the reactor.
+//!
+//! - [`Runtime`] runs tasks on one thread, and waits for timers and sockets,
+//! - [`spawn`] and [`Handle`] spawn on it, from inside and from anywhere,
+//! - [`time`] has sleeps, timeouts, intervals, and a clock that can stand still.
+#![forbid(unsafe_code)]
+
+mod block_on;
+mod join;
+mod loom;
+mod measure;
+mod memory;
+mod yield_now;
+
+pub mod runtime;
+pub mod task;
+pub mod time;
+
+pub use block_on::block_on;
+pub use join::join;
+pub use measure::{Usage, counted, cpu_time, grouped, measure};
+pub use memory::{Memory, PerItem, memory, per_item};
+pub use runtime::{Handle, Report, Runtime, Spawner, spawn};
+pub use task::{AbortHandle, JoinError, JoinHandle};
+pub use yield_now::yield_now;

@@ -1,0 +1,161 @@
+//! The driver: where the runtime waits for everything at once, in one call of
+//! the system's poll.
+//!
+//! Invariants:
+//! - (D1) The timeout is computed after the sleep was announced. So whoever sets
+//!   an earlier timer, or leaves work, ends the sleep, or is seen before it.
+//! - (D2) A waker is somebody else's code: none is called, cloned or dropped
+//!   while a lock is held.
+//! - (D3) No timer fires before its deadline. The system may end a sleep too
+//!   early; the clock decides.
+
+// ANCHOR: driver
+use super::bell::Bell;
+use crate::task::join::quietly;
+use crate::time::clock::Clock;
+use crate::time::timers::Timers;
+use mio::{Events, Poll, Token};
+use std::io;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+/// What waits. It belongs to the thread that runs the tasks.
+pub(crate) struct Driver {
+    poll: Poll,
+    events: Events,
+    shared: Arc<Shared>,
+}
+
+/// What others may touch, from any thread, while the driver waits.
+pub(crate) struct Shared {
+    bell: Bell,
+    waker: mio::Waker,
+    pub clock: Clock,
+    pub timers: Timers,
+}
+
+/// The event of the bell. Sockets have the numbers from 0 on.
+const BELL: Token = Token(usize::MAX);
+
+/// How many events are taken from the system at a time: an arbitrary number.
+const EVENTS: usize = 1024;
+
+/// macOS refuses a timeout of many years, so we look again each day.
+const LONGEST_SLEEP: Duration = Duration::from_secs(24 * 60 * 60);
+// ANCHOR_END: driver
+
+// ANCHOR: turn
+impl Driver {
+    /// Sleeps until there is something to do, or not at all if somebody is ready.
+    /// Then wakes all whose socket is ready or whose time has come.
+    ///
+    /// `nobody_ready` is asked after the sleep was announced (D1).
+    pub fn turn(&mut self, nobody_ready: impl FnOnce() -> bool) {
+        self.shared.bell.announce_sleep();
+        let sleep = match nobody_ready() {
+            true => self.shared.sleep(),
+            false => Sleep::Not,
+        };
+        let timeout = match sleep {
+            Sleep::Not | Sleep::Jump(_) => Some(Duration::ZERO),
+            Sleep::Until(deadline) => Some(self.shared.clock.until(deadline).min(LONGEST_SLEEP)),
+            Sleep::Unbounded => None,
+        };
+        match self.poll.poll(&mut self.events, timeout) {
+            // A signal came, and there are no events.
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            polled => polled.expect("the system's poll works while it is open"),
+        }
+        self.shared.bell.end_sleep();
+
+        self.dispatch();
+        if let Sleep::Jump(deadline) = sleep
+            && self.events.is_empty()
+        {
+            self.shared.clock.advance_to(deadline);
+        }
+        self.shared.fire();
+    }
+
+    fn dispatch(&self) {
+        for event in &self.events {
+            match event.token() {
+                // It has done its work: we are awake.
+                BELL => {}
+                _ => unreachable!("nothing else is registered"),
+            }
+        }
+    }
+}
+// ANCHOR_END: turn
+
+// ANCHOR: sleep
+/// How a driver may sleep.
+enum Sleep {
+    Not,
+    Until(Instant),
+    Unbounded,
+    /// The clock is paused: it goes on to this time if no event is there.
+    Jump(Instant),
+}
+
+impl Shared {
+    fn sleep(&self) -> Sleep {
+        match self.timers.next_deadline() {
+            Some(deadline) if self.clock.is_paused() => Sleep::Jump(deadline),
+            Some(deadline) => Sleep::Until(deadline),
+            None => Sleep::Unbounded,
+        }
+    }
+
+    /// Wakes all whose time has come.
+    pub fn fire(&self) {
+        let now = self.clock.now();
+        while let Some(waker) = self.timers.pop_expired(now) {
+            waker.wake();
+        }
+    }
+
+    /// There is something to do: ends the driver's sleep.
+    pub fn ring(&self) {
+        self.bell.ring(|| {
+            self.waker
+                .wake()
+                .expect("the bell is open while somebody has it")
+        });
+    }
+}
+// ANCHOR_END: sleep
+
+// ANCHOR: new
+impl Driver {
+    pub fn new() -> io::Result<Self> {
+        let poll = Poll::new()?;
+        let shared = Shared {
+            bell: Bell::new(),
+            waker: mio::Waker::new(poll.registry(), BELL)?,
+            clock: Clock::new(),
+            timers: Timers::new(),
+        };
+        Ok(Self {
+            poll,
+            events: Events::with_capacity(EVENTS),
+            shared: Arc::new(shared),
+        })
+    }
+
+    pub fn shared(&self) -> &Arc<Shared> {
+        &self.shared
+    }
+}
+
+impl Shared {
+    /// The runtime goes. Whoever waits for a timer or a socket is woken, and
+    /// told at its next poll.
+    pub fn close(&self) {
+        for waker in self.timers.close() {
+            quietly(|| waker.wake());
+        }
+    }
+}
+// ANCHOR_END: new
