@@ -61,9 +61,8 @@ fn check<Q: TimerQueue<u64>>(mut queue: Q, start: Instant, tick: u64, operations
             Operation::Advance(by) => {
                 now += by;
                 let still = waiting.split_off(&(now + 1, 0));
-                let mut expected: Vec<_> = std::mem::replace(&mut waiting, still)
-                    .into_keys()
-                    .collect();
+                let mut expected: Vec<_> =
+                    std::mem::replace(&mut waiting, still).into_keys().collect();
                 let fires: BTreeMap<_, _> = expected.iter().map(|&(at, who)| (who, at)).collect();
                 let mut fired: Vec<_> = std::iter::from_fn(|| queue.pop_expired(at(now)))
                     .map(|who| (*fires.get(&who).expect("nobody is early"), who))
