@@ -12,7 +12,7 @@
 //! | [`page`], [`directive`] | a page taken apart: fences, headings, directives |
 //! | [`expand`], [`preprocessor`] | a page put together again, for mdBook |
 //!
-//! With the feature `full` also [`site`], [`log`], [`serve`], [`check`], [`judge`] and
+//! With the feature `full` also [`site`], [`log`], [`serve`], [`check`], [`judge`], [`plots`] and
 //! `stamp`, which sees that a file was saved.
 
 pub mod code;
@@ -37,6 +37,8 @@ pub mod check;
 pub mod judge;
 #[cfg(feature = "full")]
 pub mod log;
+#[cfg(feature = "full")]
+pub mod plots;
 #[cfg(feature = "full")]
 pub mod serve;
 #[cfg(feature = "full")]

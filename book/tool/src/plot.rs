@@ -131,6 +131,14 @@ pub struct Machine {
 }
 
 impl Spread {
+    /// Which parts of the sorted rounds `low` and `high` are at.
+    pub fn range(self) -> (f64, f64) {
+        match self {
+            Self::Quartiles => (0.25, 0.75),
+            Self::Extremes => (0.0, 1.0),
+        }
+    }
+
     pub fn words(self) -> &'static str {
         match self {
             Self::Quartiles => "the middle half of them",
