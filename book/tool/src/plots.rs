@@ -126,8 +126,7 @@ fn plot(
                     measurement.id(),
                     other.id()
                 );
-                let mend =
-                    "take x and series from the parts in which they differ, or name fewer groups";
+                let mend = "take x and series from the parts in which they differ, or say which with `only`";
                 return Err(Fault::new(message, mend));
             }
             let count = measurement.rounds.len();

@@ -16,7 +16,8 @@
 //! `BenchmarkId::new("insert", "btree")` in a group. `x` and `series` each say
 //! `from` which of the three they are taken, and `names` says which there are,
 //! in the order of the figure. What is named must be there; what is not named
-//! is left alone.
+//! is left alone. `only = "insert"` picks the measurements of that function (or
+//! parameter), where x and series are the other two parts.
 
 use crate::paths::{Repo, chapter_number, package};
 use crate::plot::{Kind, Machine, Plot, Scale, Spread, VERSION, X, XAxis, YAxis};
@@ -51,6 +52,10 @@ pub struct Described {
     #[serde(default)]
     pub source: Source,
     pub groups: Vec<String>,
+    /// The function or parameter that all points share, where x and series do
+    /// not tell the measurements apart.
+    #[serde(default)]
+    pub only: Option<String>,
     pub x: DescribedX,
     pub series: DescribedSeries,
     pub y: YAxis,

@@ -65,6 +65,13 @@ pub fn measurements(
             ));
         }
     }
+    if let Some(only) = &described.only {
+        let parts = [Part::Function, Part::Parameter];
+        found.retain(|measurement| {
+            let mut own = parts.iter().map(|part| measurement.part(*part));
+            own.any(|name| name == Some(only))
+        });
+    }
     Ok(found)
 }
 

@@ -172,6 +172,25 @@ fn two_measurements_are_not_one_point() {
 }
 
 #[test]
+fn one_function_may_be_picked() {
+    let by_group =
+        "x = { label = \"size\", from = \"group\", names = [\"timers-10\", \"timers-20\"] }";
+    let toml = TOML
+        .replace(
+            "[\"timers-10\"]",
+            "[\"timers-10\", \"timers-20\"]\nonly = \"insert\"",
+        )
+        .replace(", \"indexed\"", "");
+    let at = toml.find("x = {").unwrap();
+    let end = toml.find("series =").unwrap();
+    let c = Chapter::new(&format!("{}{by_group}\n{}", &toml[..at], &toml[end..]));
+    c.all();
+    c.criterion("timers-20", "insert", "btree", &[1, 2, 3, 4, 5]);
+    assert_eq!(c.run(), [""; 0]);
+    assert_eq!(c.plot("timers-10.json").series[0].points[1].median, 0.15);
+}
+
+#[test]
 fn a_broken_file_is_named() {
     let c = Chapter::new(TOML);
     c.all();
