@@ -12,6 +12,7 @@ mod html;
 mod links;
 mod manifests;
 mod pitfalls;
+mod plots;
 mod recorded;
 mod running;
 mod shown;
@@ -52,6 +53,7 @@ pub fn run(repo: &Repo) -> Result<Vec<Problem>> {
     checks.check("all code is shown", || Ok(coverage::problems(&book)))?;
     checks.check("carried or shown", || Ok(carried::problems(&book)))?;
     checks.check("recordings are used", || Ok(recorded::problems(&book)))?;
+    checks.check("plots are recorded", || Ok(plots::problems(&book)))?;
     checks.check("pitfalls have tests", || Ok(pitfalls::problems(&book)))?;
     checks.check("exercises are complete", || Ok(exercises::problems(&book)))?;
     checks.check("manifests", || Ok(manifests::problems(&book)))?;

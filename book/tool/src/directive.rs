@@ -19,6 +19,8 @@ pub enum Kind {
     Diff { old: PathBuf, new: PathBuf },
     /// `{{#timeline FILE}}`
     Timeline { file: PathBuf },
+    /// `{{#plot FILE}}`
+    Plot { file: PathBuf },
     /// `{{#exercise 1.4}}`
     Exercise { number: String },
 }
@@ -91,13 +93,15 @@ pub fn parse(text: &str, folder: &Path) -> Result<Kind, Fault> {
         ("diff", _) => Err(usage("{{#diff OLD NEW}}")),
         ("timeline", [file]) => Ok(Kind::Timeline { file: path(file) }),
         ("timeline", _) => Err(usage("{{#timeline FILE.json}}")),
+        ("plot", [file]) => Ok(Kind::Plot { file: path(file) }),
+        ("plot", _) => Err(usage("{{#plot FILE.json}}")),
         ("exercise", [number]) => Ok(Kind::Exercise {
             number: (*number).to_owned(),
         }),
         ("exercise", _) => Err(usage("{{#exercise N.M}}")),
         _ => Err(Fault::new(
             format!("unknown directive `{{{{#{name}}}}}`"),
-            "use include, value, diff, timeline or exercise, or write `\\{{#` to show it as it is",
+            "use include, value, diff, timeline, plot or exercise, or write `\\{{#` to show it as it is",
         )),
     }
 }
@@ -164,6 +168,12 @@ mod tests {
             }
         );
         assert_eq!(
+            read("#plot p.json").unwrap(),
+            Kind::Plot {
+                file: "/r/book/src/ch01/p.json".into()
+            }
+        );
+        assert_eq!(
             read("#exercise 1.4").unwrap(),
             Kind::Exercise {
                 number: "1.4".into()
@@ -183,6 +193,7 @@ mod tests {
             "#value a",
             "#diff a",
             "#timeline",
+            "#plot",
             "#exercise",
         ] {
             let want = format!("`{{{{{text}}}}}` cannot be read");

@@ -4,6 +4,7 @@
 pub(crate) mod diff;
 mod exercise;
 mod listing;
+mod plot;
 mod timeline;
 mod value;
 
@@ -53,6 +54,7 @@ fn text_line(repo: &Repo, line: &TextLine) -> Expanded {
             }
             Kind::Diff { old, new } => diff::html(repo, old, new),
             Kind::Timeline { file } => timeline::html(repo, file),
+            Kind::Plot { file } => plot::html(repo, file),
             Kind::Exercise { number } => exercise::html(repo, number),
             // Refused when the page was read.
             Kind::Include { .. } => continue,

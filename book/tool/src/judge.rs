@@ -9,7 +9,7 @@ pub mod proof;
 mod table;
 
 use crate::exercise::Exercise;
-use crate::paths::{Repo, chapter_number, package};
+use crate::paths::{Repo, chapter_number, is_chapter, package};
 use crate::problem::Problem;
 use crate::stamp::Stamp;
 use anyhow::Result;
@@ -37,7 +37,7 @@ pub struct Options {
 
 /// A chapter was asked for that does not exist or has no exercises.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct UnknownChapter(String);
+pub struct UnknownChapter(pub(crate) String);
 
 impl std::fmt::Display for UnknownChapter {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -81,17 +81,12 @@ pub fn run(repo: &Repo, options: &Options) -> Result<bool> {
     Ok(compiles && problems.is_empty())
 }
 
-/// The chapter that `wanted` names: `ch03`, `3` or `ch03-multitask`.
+/// The chapter that `wanted` names.
 fn find<'a>(
     classes: &'a [(PathBuf, Vec<Exercise>)],
     wanted: &str,
 ) -> Result<(&'a Path, &'a [Exercise])> {
-    let is_wanted = |folder: &Path| {
-        let number = chapter_number(folder).unwrap_or(0);
-        wanted == package(number)
-            || wanted.parse() == Ok(number)
-            || folder.file_name().is_some_and(|name| name == wanted)
-    };
+    let is_wanted = |folder: &Path| is_chapter(folder, wanted);
     if let Some((folder, exercises)) = classes.iter().find(|(folder, _)| is_wanted(folder)) {
         return Ok((folder, exercises));
     }

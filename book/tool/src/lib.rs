@@ -8,10 +8,11 @@
 //! | [`source`] | a file's lines; anchors, shortened doc comments |
 //! | [`rust`], [`code`], [`highlight`], [`label`] | just enough Rust: tokens, code lines, colours, the item around a line |
 //! | [`exercise`] | the exercises that a chapter's `tests/exercises.rs` declares |
+//! | [`plot`] | a recorded measurement, and its picture |
 //! | [`page`], [`directive`] | a page taken apart: fences, headings, directives |
 //! | [`expand`], [`preprocessor`] | a page put together again, for mdBook |
 //!
-//! With the feature `full` also [`site`], [`log`], [`serve`], [`check`], [`judge`] and
+//! With the feature `full` also [`site`], [`log`], [`serve`], [`check`], [`judge`], [`plots`] and
 //! `stamp`, which sees that a file was saved.
 
 pub mod code;
@@ -24,6 +25,7 @@ pub mod highlight;
 pub mod label;
 pub mod page;
 pub mod paths;
+pub mod plot;
 pub mod preprocessor;
 pub mod problem;
 pub mod rust;
@@ -35,6 +37,8 @@ pub mod check;
 pub mod judge;
 #[cfg(feature = "full")]
 pub mod log;
+#[cfg(feature = "full")]
+pub mod plots;
 #[cfg(feature = "full")]
 pub mod serve;
 #[cfg(feature = "full")]

@@ -93,6 +93,16 @@ pub fn package(number: u32) -> String {
     format!("ch{number:02}")
 }
 
+/// Whether `wanted` names the chapter in `folder`: `ch03`, `3` or `ch03-multitask`.
+pub fn is_chapter(folder: &Path, wanted: &str) -> bool {
+    let Some(number) = chapter_number(folder) else {
+        return false;
+    };
+    wanted == package(number)
+        || wanted.parse() == Ok(number)
+        || folder.file_name().is_some_and(|name| name == wanted)
+}
+
 /// `path` without `.` and `..`, by its text alone: a missing file keeps its name.
 pub fn normal(path: &Path) -> PathBuf {
     let mut out = PathBuf::new();

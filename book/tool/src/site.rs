@@ -156,7 +156,7 @@ mod tests {
         f.file("book/src/one.md", "\n{{#value a.txt k}}\n");
         assert_eq!(
             error(render(&f.repo())),
-            "book/src/index.md:1: unknown directive `{{#nope}}`; use include, value, diff, timeline or exercise, or write `\\{{#` to show it as it is\n\
+            "book/src/index.md:1: unknown directive `{{#nope}}`; use include, value, diff, timeline, plot or exercise, or write `\\{{#` to show it as it is\n\
              book/src/one.md:2: cannot read book/src/a.txt: no such file; check the path; it starts at the folder of the file that names it\n\
              2 problems on the book's pages"
         );

@@ -75,7 +75,7 @@ fn problems_go_to_the_terminal_and_fail_the_build() {
     assert!(output.stdout.is_empty());
     assert_eq!(
         String::from_utf8(output.stderr).unwrap(),
-        "book/src/ch01/one.md:3: unknown directive `{{#inclde}}`; use include, value, diff, timeline or exercise, or write `\\{{#` to show it as it is\n\
+        "book/src/ch01/one.md:3: unknown directive `{{#inclde}}`; use include, value, diff, timeline, plot or exercise, or write `\\{{#` to show it as it is\n\
          book/src/ch01/one.md:5: cannot read book/src/ch01/none.txt: no such file; check the path; it starts at the folder of the file that names it\n\
          2 problems on the book's pages\n"
     );

@@ -1,7 +1,7 @@
 //! The book's program: serve, build, check, judge.
 
 use anyhow::Result;
-use book_tool::{Repo, check, judge, serve, site};
+use book_tool::{Problem, Repo, check, judge, plots, serve, site};
 use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -32,6 +32,12 @@ enum Command {
     },
     /// Check what the book promises
     Check,
+    /// Collect what the benchmarks of chapters have measured, for the plots
+    Plots {
+        /// Such as ch04; first run its `cargo bench`
+        #[arg(required = true, value_name = "CHAPTER")]
+        chapters: Vec<String>,
+    },
     /// Show how far you have come with the exercises
     Exercises {
         /// Run again whenever a file of this chapter (such as ch01) is saved
@@ -79,13 +85,16 @@ fn run(cli: Cli) -> Result<bool> {
             site::build_for_reader(&repo, dest_dir.as_deref())?;
             Ok(true)
         }
-        Command::Check => {
-            let problems = check::run(&repo)?;
-            for problem in &problems {
-                println!("{problem}");
-            }
-            Ok(problems.is_empty())
-        }
+        Command::Check => Ok(report(&check::run(&repo)?)),
+        Command::Plots { chapters } => Ok(report(&plots::run(&repo, &chapters)?)),
         Command::Exercises { watch, judge } => judge::run(&repo, &judge::Options { watch, judge }),
     }
+}
+
+/// Prints what is wrong; true if that is nothing.
+fn report(problems: &[Problem]) -> bool {
+    for problem in problems {
+        println!("{problem}");
+    }
+    problems.is_empty()
 }

@@ -309,7 +309,10 @@ fn watched(book: &Book) -> Vec<Problem> {
         }
     }
     for chapter in book.chapters.iter().filter(|chapter| chapter.is_written()) {
-        for inside in ["src", "tests", "examples"] {
+        // Not every chapter measures.
+        let benches = chapter.folder.join("benches").is_dir();
+        let benches = benches.then_some("benches");
+        for inside in ["src", "tests", "examples"].into_iter().chain(benches) {
             let folder = format!("../{}/{inside}", chapter.name);
             if !listed.contains(&folder.as_str()) {
                 let fault = Fault::new(

@@ -2,7 +2,8 @@
 //!
 //! Every recorded file is shown and tested, and a value or a timeline in the
 //! text comes from a recorded file. Whether the recordings still hold is for
-//! the chapters' own tests, which [`super::running`] runs.
+//! the chapters' own tests, which [`super::running`] runs. A plot may give values
+//! too; the rest about plots is in [`super::plots`].
 
 use super::book::{Book, Chapter, stem};
 use super::running::line_of_fn;
@@ -55,6 +56,8 @@ pub fn problems(book: &Book) -> Vec<Problem> {
             }
         }
     }
+    let plots = book.chapters.iter();
+    recordings.extend(plots.flat_map(|chapter| chapter.files("benches/recorded", "json")));
     problems.extend(unmeasured(book, &recordings));
     problems
 }
@@ -190,5 +193,11 @@ mod tests {
             "book/src/ch01/p.md:5: book/src/ch01/made-up.json is not a recorded output",
         ];
         assert_eq!(found(&fixture), expected);
+        fixture.file("ch01-a/benches/recorded/a.json", "{}");
+        fixture.page(
+            "ch01/p.md",
+            "# P\n\n{{#value ../../../ch01-a/benches/recorded/a.json b at c}}\n",
+        );
+        assert_eq!(found(&fixture), [""; 0]);
     }
 }

@@ -213,3 +213,26 @@ fn problems_come_together_in_the_pages_order() {
         ]
     );
 }
+
+#[test]
+fn a_plot_is_drawn() {
+    let f = Chapter::new();
+    f.file("ch01-x/benches/recorded/p.json", crate::plot::tests::BARS);
+    f.file("ch01-x/benches/recorded/bad.json", "{\"version\": 2}");
+    let out = f
+        .expand("> {{#plot ../../../ch01-x/benches/recorded/p.json}}\n")
+        .unwrap();
+    assert!(
+        out.starts_with(">\n> <figure class=\"fig plot\">\n> <p "),
+        "{out}"
+    );
+    let mend =
+        "measure with `cargo bench -p ch01`, then collect with `cargo run -p book -- plots ch01`";
+    assert_eq!(
+        f.errors("{{#plot ../../../ch01-x/benches/recorded/bad.json}}\n\n{{#plot ../../../ch01-x/benches/recorded/no.json}}\n"),
+        [
+            format!("book/src/ch01/a.md:1: ch01-x/benches/recorded/bad.json is no plot: its `version` is not 1; {mend}"),
+            format!("book/src/ch01/a.md:3: cannot read ch01-x/benches/recorded/no.json: no such file; {mend}"),
+        ]
+    );
+}

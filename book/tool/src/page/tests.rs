@@ -152,8 +152,8 @@ fn what_cannot_be_read_is_reported_with_its_line() {
     assert_eq!(
         errors("x\n{{#inclde a}}\n\n```text\n{{#includ b}}\n```\n{{#value a\n"),
         [
-            "book/src/ch01/a.md:2: unknown directive `{{#inclde}}`; use include, value, diff, timeline or exercise, or write `\\{{#` to show it as it is",
-            "book/src/ch01/a.md:5: unknown directive `{{#includ}}`; use include, value, diff, timeline or exercise, or write `\\{{#` to show it as it is",
+            "book/src/ch01/a.md:2: unknown directive `{{#inclde}}`; use include, value, diff, timeline, plot or exercise, or write `\\{{#` to show it as it is",
+            "book/src/ch01/a.md:5: unknown directive `{{#includ}}`; use include, value, diff, timeline, plot or exercise, or write `\\{{#` to show it as it is",
             "book/src/ch01/a.md:7: a directive `{{#` is not closed; close it with `}}` on the same line, or write `\\{{#` to show it as it is",
         ]
     );

@@ -169,3 +169,17 @@ fn a_written_chapter_is_watched() {
         ["book/book.toml:0: cannot read book/book.toml: no such file"]
     );
 }
+
+#[test]
+fn so_are_its_benchmarks_if_it_has_any() {
+    let fixture = workspace();
+    fixture.file("ch01-b/benches/recorded/a.json", "{}");
+    let expected = ["book/book.toml:2: `mdbook serve` does not follow edits in ../ch01-b/benches"];
+    assert_eq!(found(&fixture), expected);
+    fixture.edit(
+        "book/book.toml",
+        "\"../ch01-b/tests\"",
+        "\"../ch01-b/tests\", \"../ch01-b/benches\"",
+    );
+    assert_eq!(found(&fixture), [""; 0]);
+}
