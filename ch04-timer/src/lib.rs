@@ -11,11 +11,15 @@ mod join;
 mod loom;
 mod measure;
 mod memory;
+mod threads;
 mod yield_now;
 
 pub mod io;
 pub mod net;
 pub mod runtime;
+pub mod s1_thread_per_timer;
+pub mod s2_timer_thread;
+pub mod s3_timers_in_the_loop;
 pub mod task;
 pub mod time;
 
@@ -25,4 +29,10 @@ pub use measure::{Usage, counted, cpu_time, grouped, measure};
 pub use memory::{Memory, PerItem, memory, per_item};
 pub use runtime::{Handle, Report, Runtime, Spawner, spawn};
 pub use task::{AbortHandle, JoinError, JoinHandle};
+pub use threads::threads;
 pub use yield_now::yield_now;
+
+#[doc(hidden)]
+pub mod exercises;
+#[doc(hidden)]
+pub mod solutions;

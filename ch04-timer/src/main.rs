@@ -2,19 +2,71 @@
 
 mod demo;
 
+use ch04::s3_timers_in_the_loop::block_on as block_on_in_the_loop;
 use ch04::time::sleep;
-use ch04::{Runtime, grouped, measure};
+use ch04::{Runtime, Usage, grouped, join, measure, threads};
+use ch04::{s1_thread_per_timer, s2_timer_thread, s3_timers_in_the_loop};
 use demo::Section;
+use futures::future::join_all;
 use std::process::ExitCode;
+use std::thread;
 use std::time::Duration;
 
 fn main() -> ExitCode {
-    demo::main(&[Section {
-        name: "idle",
-        about: "10,000 timers, and nothing to do for two seconds",
-        run: idle,
-    }])
+    demo::main(&[
+        Section {
+            name: "steps",
+            about: "200 timers, four ways to wait for them",
+            run: steps,
+        },
+        Section {
+            name: "idle",
+            about: "10,000 timers, and nothing to do for two seconds",
+            run: idle,
+        },
+    ])
 }
+
+// ANCHOR: steps
+fn steps() {
+    let (output, usage) = measure(|| block_on_in_the_loop(many(s1_thread_per_timer::sleep)));
+    show("a thread each", output, usage);
+
+    let timers = s2_timer_thread::Timers::start();
+    let sleep_by_thread = |duration| timers.sleep(duration);
+    let (output, usage) = measure(|| block_on_in_the_loop(many(sleep_by_thread)));
+    drop(timers);
+    show("one timer thread", output, usage);
+
+    let (output, usage) = measure(|| block_on_in_the_loop(many(s3_timers_in_the_loop::sleep)));
+    show("in the loop", output, usage);
+
+    let mut runtime = Runtime::new().expect("a poll");
+    let (output, usage) = measure(|| runtime.block_on(many(sleep)));
+    show("in the runtime", output, usage);
+}
+
+/// Waits for 200 timers. How many threads has the process meanwhile?
+async fn many<F: Future>(sleep: impl Fn(Duration) -> F) -> Option<usize> {
+    let timers = (101..=300).map(|ms| sleep(Duration::from_millis(ms)));
+    // Polled after all of them: whoever needs a thread has it now.
+    let look = async { threads() };
+    join(join_all(timers), look).await.1
+}
+
+fn show(step: &str, peak: Option<usize>, usage: Usage) {
+    let peak = peak.map_or("not counted on this system".into(), |n| n.to_string());
+    println!("threads, {step}: {peak}");
+    if let Some(cpu) = usage.cpu {
+        println!("CPU time, {step}: {} ms", cpu.as_millis());
+    }
+    println!("wall time, {step}: {} ms", usage.wall.as_millis());
+    // Those who have done their work are not the next step's.
+    while threads().is_some_and(|now| now > 1) {
+        thread::yield_now();
+    }
+}
+// ANCHOR_END: steps
 
 // ANCHOR: idle
 fn idle() {

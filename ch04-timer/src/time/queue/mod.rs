@@ -53,8 +53,10 @@ pub trait TimerQueue<T> {
     /// Ends a timer and frees its place; `None` if it had fired.
     fn remove(&mut self, key: Self::Key) -> Option<T>;
 
-    /// When to look again. No timer fires before it, and a queue with timers
-    /// has one. It may be earlier than the first deadline, never later.
+    /// When to look again: nobody fires before. `None` if no timer is left.
+    ///
+    /// Once [`pop_expired`](Self::pop_expired) has nobody to give, it is later
+    /// than that `now`, so who sleeps until then does not spin.
     fn next_deadline(&mut self) -> Option<Instant>;
 
     /// Fires one timer whose deadline is `now` or earlier. `now` never goes back.
