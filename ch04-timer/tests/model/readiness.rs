@@ -111,7 +111,7 @@ fn two_directions_and_the_driver_change_one_word() {
         // Whatever they turned off, they can do so again, and nothing else has
         // come or gone.
         readiness.clear(seen, both);
-        assert_eq!(readiness.get().any(both), false);
+        assert!(!readiness.get().any(both));
     });
 }
 
