@@ -2,7 +2,8 @@
 //!
 //! - [`Runtime`] runs tasks on one thread, and waits for timers and sockets,
 //! - [`spawn`] and [`Handle`] spawn on it, from inside and from anywhere,
-//! - [`time`] has sleeps, timeouts, intervals, and a clock that can stand still.
+//! - [`time`] has sleeps, timeouts, intervals, and a clock that can stand still,
+//! - [`net`] has TCP and UDP sockets, and [`io`] copies from one to another.
 #![forbid(unsafe_code)]
 
 mod block_on;
@@ -13,6 +14,8 @@ mod memory;
 mod threads;
 mod yield_now;
 
+pub mod io;
+pub mod net;
 pub mod runtime;
 pub mod s1_thread_per_timer;
 pub mod s2_timer_thread;

@@ -11,18 +11,22 @@
 
 // ANCHOR: driver
 use super::bell::Bell;
+use crate::net::sources::Sources;
 use crate::task::join::quietly;
 use crate::time::clock::Clock;
 use crate::time::timers::Timers;
 use mio::{Events, Poll, Token};
 use std::io;
 use std::sync::Arc;
+use std::task::Waker;
 use std::time::{Duration, Instant};
 
 /// What waits. It belongs to the thread that runs the tasks.
 pub(crate) struct Driver {
     poll: Poll,
     events: Events,
+    /// Whom the events wake; empty between two turns.
+    woken: Vec<Waker>,
     shared: Arc<Shared>,
 }
 
@@ -32,6 +36,7 @@ pub(crate) struct Shared {
     waker: mio::Waker,
     pub clock: Clock,
     pub timers: Timers,
+    pub sources: Sources,
 }
 
 /// The event of the bell. Sockets have the numbers from 0 on.
@@ -77,13 +82,16 @@ impl Driver {
         self.shared.fire();
     }
 
-    fn dispatch(&self) {
+    fn dispatch(&mut self) {
         for event in &self.events {
-            match event.token() {
-                // It has done its work: we are awake.
-                BELL => {}
-                _ => unreachable!("nothing else is registered"),
+            // The bell has done its work: we are awake.
+            if event.token() != BELL {
+                self.shared.sources.dispatch(event, &mut self.woken);
             }
+        }
+        // One that panics must not keep the others from being woken.
+        for waker in self.woken.drain(..) {
+            quietly(|| waker.wake());
         }
     }
 }
@@ -136,10 +144,12 @@ impl Driver {
             waker: mio::Waker::new(poll.registry(), BELL)?,
             clock: Clock::new(),
             timers: Timers::new(),
+            sources: Sources::new(poll.registry().try_clone()?),
         };
         Ok(Self {
             poll,
             events: Events::with_capacity(EVENTS),
+            woken: Vec::new(),
             shared: Arc::new(shared),
         })
     }
@@ -153,7 +163,9 @@ impl Shared {
     /// The runtime goes. Whoever waits for a timer or a socket is woken, and
     /// told at its next poll.
     pub fn close(&self) {
-        for waker in self.timers.close() {
+        let mut woken = self.timers.close();
+        self.sources.close(&mut woken);
+        for waker in woken {
             quietly(|| waker.wake());
         }
     }

@@ -1,0 +1,62 @@
+//! From a reader to a writer, as fast as the slower of the two.
+
+// ANCHOR: copy
+use crate::yield_now;
+use futures::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
+use std::io::{self, ErrorKind};
+
+const BUFFER: usize = 8 * 1024;
+
+/// After how many buffers others have a turn: an arbitrary number.
+const TURN: u64 = 16;
+
+/// Copies all that `reader` gives to `writer`, and says how many bytes it was.
+///
+/// It reads on only when all that it has is written: a slow writer slows the
+/// reader, and the memory stays one buffer. At the end it flushes the writer,
+/// and does not close it.
+///
+/// # Errors
+///
+/// The first that one of the two gives.
+///
+/// # Cancel safety
+///
+/// None: what was read and not yet written is lost.
+///
+/// # Examples
+///
+/// ```
+/// # fn main() -> std::io::Result<()> {
+/// let mut copied = Vec::new();
+/// let n = ch04::block_on(ch04::io::copy(&b"hello"[..], &mut copied))?;
+/// assert_eq!((n, &copied[..]), (5, &b"hello"[..]));
+/// # Ok(())
+/// # }
+/// ```
+pub async fn copy<R, W>(mut reader: R, mut writer: W) -> io::Result<u64>
+where
+    R: AsyncRead + Unpin,
+    W: AsyncWrite + Unpin,
+{
+    // Not an array: it would be part of the future, and be moved with it.
+    let mut buffer = vec![0; BUFFER];
+    let mut copied = 0;
+    for round in 1.. {
+        let n = match reader.read(&mut buffer).await {
+            Ok(0) => break,
+            Ok(n) => n,
+            Err(error) if error.kind() == ErrorKind::Interrupted => continue,
+            Err(error) => return Err(error),
+        };
+        writer.write_all(&buffer[..n]).await?;
+        copied += n as u64;
+        // Two that are always ready would never let go of the thread.
+        if round % TURN == 0 {
+            yield_now().await;
+        }
+    }
+    writer.flush().await?;
+    Ok(copied)
+}
+// ANCHOR_END: copy
