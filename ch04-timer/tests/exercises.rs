@@ -328,11 +328,12 @@ exercises! {
             calm(async {
                 let mut client = Script::new().give("a long line\nbye\n");
                 let mut answer = Script::new().take_at_most(3);
-                shout(&mut client, &mut answer).await.unwrap();
+                let sent = shout(&mut client, &mut answer).await.unwrap();
                 assert_eq!(
                     answer.text(), "A LONG LINE\nBYE\n",
                     "this writer takes 3 bytes at a time, as a socket does that is nearly full"
                 );
+                assert_eq!(sent, answer.written.len());
             });
         }
 

@@ -142,13 +142,14 @@ macro_rules! servers {
     (writes_all: $all:literal, sees_the_end: $end:literal, closes_after_bye: $bye:literal,
      closes_at_the_end: $close:literal, closes_before_bye: $early:literal,
      answers_half_a_line: $half:literal) => {
-        pub async fn shout<R, W>(reader: &mut R, writer: &mut W) -> io::Result<()>
+        pub async fn shout<R, W>(reader: &mut R, writer: &mut W) -> io::Result<usize>
         where
             R: AsyncRead + Unpin,
             W: AsyncWrite + Unpin,
         {
             let mut buffer = [0; 64];
             let mut line = Vec::new();
+            let mut sent = 0;
             loop {
                 let n = reader.read(&mut buffer).await?;
                 if n == 0 && $end {
@@ -158,7 +159,7 @@ macro_rules! servers {
                     if $close {
                         writer.close().await?;
                     }
-                    return Ok(());
+                    return Ok(sent);
                 }
                 for byte in &buffer[..n] {
                     line.push(byte.to_ascii_uppercase());
@@ -167,18 +168,20 @@ macro_rules! servers {
                     }
                     let says_bye = line == b"BYE\n";
                     if says_bye && $early {
-                        return writer.close().await;
+                        writer.close().await?;
+                        return Ok(sent);
                     }
                     if $all {
                         writer.write_all(&line).await?;
+                        sent += line.len();
                     } else {
-                        let _ = writer.write(&line).await?;
+                        sent += writer.write(&line).await?;
                     }
                     if says_bye {
                         if $bye {
                             writer.close().await?;
                         }
-                        return Ok(());
+                        return Ok(sent);
                     }
                     line.clear();
                 }
