@@ -72,6 +72,7 @@ pub async fn serve(listener: &TcpListener, limits: Limits) {
 
 // ANCHOR: client
 async fn client(room: Arc<Room>, stream: TcpStream) -> io::Result<()> {
+    stream.set_nodelay(true)?; // a line does not wait for the next one
     let (reader, mut writer) = stream.into_split();
     let mut lines = Lines::new(reader, room.limits.line);
     let Some(_seat) = room.take_seat() else {
