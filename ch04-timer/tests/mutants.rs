@@ -680,5 +680,13 @@ mod mutants {
             pub type Wheel<T> = crate::faulty::Wheel<T, { crate::faulty::FAR_WRAPS_AROUND }>;
             wheel!();
         }
+
+        /// Names no time for what is beyond the last level: who sleeps until then
+        /// sleeps for ever.
+        mod sleeps_through_the_far {
+            use crate::*;
+            pub type Wheel<T> = crate::faulty::Wheel<T, { crate::faulty::SLEEPS_THROUGH_THE_FAR }>;
+            wheel!();
+        }
     }
 }

@@ -12,6 +12,7 @@ pub const TICKS_ONE_BY_ONE: u8 = 4;
 pub const PLACES_GO_STALE: u8 = 5;
 pub const STAYS_IN_ITS_SLOT: u8 = 6;
 pub const FAR_WRAPS_AROUND: u8 = 7;
+pub const SLEEPS_THROUGH_THE_FAR: u8 = 8;
 
 const LEVELS: usize = 6;
 const FAR: usize = LEVELS * 64;
@@ -138,7 +139,10 @@ impl<T, const FAULT: u8> TimerQueue<T> for Wheel<T, FAULT> {
     }
 
     fn next_deadline(&mut self) -> Option<Instant> {
-        let (tick, _) = self.next()?;
+        let (tick, list) = self.next()?;
+        if list == FAR && FAULT == SLEEPS_THROUGH_THE_FAR {
+            return None;
+        }
         Some(self.start + Duration::from_millis(tick))
     }
 
