@@ -1,10 +1,12 @@
 //! What several wrong solutions of an exercise have in common, with a switch for
 //! each thing that can be wrong.
 
-/// A slot: who hears of the end, what `drop` forgets, which waker is kept.
+/// A slot: who hears of the end, what `drop` forgets, which waker is kept, and
+/// what happens under the lock.
 macro_rules! slots {
     (end_tells: $tells:literal, end_forgets: $forgets:literal,
-     keeps_first: $keeps_first:literal, wakes_under_lock: $under_lock:literal) => {
+     keeps_first: $keeps_first:literal, wakes_under_lock: $under_lock:literal,
+     drops_under_lock: $drops:literal) => {
         struct State<T> {
             value: Option<T>,
             gone: bool,
@@ -68,8 +70,15 @@ macro_rules! slots {
                 if state.gone {
                     return Poll::Ready(Err(Gone));
                 }
-                if !$keeps_first || state.waker.is_none() {
-                    state.waker = Some(cx.waker().clone());
+                if $keeps_first && state.waker.is_some() {
+                    return Poll::Pending;
+                }
+                let old = state.waker.replace(cx.waker().clone());
+                if $drops {
+                    drop(old);
+                } else {
+                    drop(state);
+                    drop(old);
                 }
                 Poll::Pending
             }
@@ -163,9 +172,10 @@ macro_rules! executors {
     };
 }
 
-/// A stamp: which wake counts, and when the mark is taken.
+/// A stamp: which wake counts, when the mark is taken, and who is woken.
 macro_rules! stamps {
-    (keeps_first: $first:literal, takes_after: $after:literal, counts_first_poll: $all:literal) => {
+    (keeps_first: $first:literal, takes_after: $after:literal, counts_first_poll: $all:literal,
+     first_waker: $first_waker:literal) => {
         struct Stamp {
             clock: Arc<AtomicU64>,
             inner: Mutex<(Option<u64>, Waker)>,
@@ -195,9 +205,13 @@ macro_rules! stamps {
                 inner: Mutex::new((born, Waker::noop().clone())),
             });
             let waker = Waker::from(stamp.clone());
+            let mut polls = 0;
             let output = poll_fn(|cx| {
                 let mut inner = stamp.inner.lock().unwrap();
-                inner.1.clone_from(cx.waker());
+                polls += 1;
+                if polls == 1 || !$first_waker {
+                    inner.1.clone_from(cx.waker());
+                }
                 let woken = if $after { inner.0 } else { inner.0.take() };
                 drop(inner);
                 late.extend(woken.map(|woken| clock.load(SeqCst) - woken));
