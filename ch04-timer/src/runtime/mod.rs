@@ -22,7 +22,7 @@ use enter::enter;
 pub use enter::refuse_inside_a_task;
 use executor::Executor;
 pub use executor::Report;
-pub use handle::{Handle, spawn};
+pub use handle::{EnterGuard, Handle, spawn};
 use main_future::Woken;
 use policy::{Fifo, Policy};
 pub use spawner::Spawner;
@@ -78,7 +78,7 @@ impl Runtime {
     /// still.
     pub fn block_on<F: Future>(&mut self, future: F) -> F::Output {
         let _entered = enter("block_on");
-        let _context = self.handle.enter();
+        let _current = self.handle.enter();
         let woken = Arc::new(Woken::new(self.driver.shared().clone()));
         let waker = Waker::from(woken.clone());
         let mut cx = Context::from_waker(&waker);
@@ -87,12 +87,13 @@ impl Runtime {
             let mut polls = 0;
             // Those who keep one another busy cost no system call each time.
             while polls < EVENT_INTERVAL {
-                if woken.take()
-                    && let Poll::Ready(output) = future.as_mut().poll(&mut cx)
-                {
-                    return output;
+                if woken.take() {
+                    polls += 1;
+                    if let Poll::Ready(output) = future.as_mut().poll(&mut cx) {
+                        return output;
+                    }
                 }
-                polls += 1 + self.executor.turns(EVENT_INTERVAL - polls);
+                polls += self.executor.turns(EVENT_INTERVAL - polls);
                 if !woken.is_set() {
                     break;
                 }
@@ -112,7 +113,7 @@ impl Runtime {
     /// If it is called inside a task. A panic of a task goes to its handle.
     pub fn run(&mut self) -> Report {
         let _entered = enter("run");
-        let _context = self.handle.enter();
+        let _current = self.handle.enter();
         loop {
             self.executor.turns(EVENT_INTERVAL);
             if self.executor.is_empty() {
@@ -127,7 +128,7 @@ impl Runtime {
 // ANCHOR: drop
 impl Drop for Runtime {
     fn drop(&mut self) {
-        let _context = self.handle.enter();
+        let _current = self.handle.enter();
         self.executor.close();
         // After the tasks: what they held is given back while it is open.
         self.driver.shared().close();
