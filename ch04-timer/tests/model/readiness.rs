@@ -203,8 +203,13 @@ fn two_wait_for_one_message_and_one_gets_it() {
 fn case_53_a_reader_and_a_writer_wait_at_once() {
     loom::model(|| {
         let socket = Socket::new();
-        let mut waiters = [Direction::Read, Direction::Write]
-            .map(|direction| (Waiter::new(socket.io.clone(), direction), direction, wakes()));
+        let mut waiters = [Direction::Read, Direction::Write].map(|direction| {
+            (
+                Waiter::new(socket.io.clone(), direction),
+                direction,
+                wakes(),
+            )
+        });
         let system = socket.clone();
         let driver = thread::spawn(move || system.arrive(Ready::READABLE));
         let polled = waiters
@@ -223,7 +228,11 @@ fn a_waiter_that_goes_keeps_no_wake_from_another() {
         let socket = Socket::new();
         let ((_, first), (wakes, second)) = (wakes(), wakes());
         let mut leaves = Waiter::new(socket.io.clone(), Direction::Read);
-        assert!(leaves.poll_ready(&mut Context::from_waker(&first)).is_pending());
+        assert!(
+            leaves
+                .poll_ready(&mut Context::from_waker(&first))
+                .is_pending()
+        );
         let leaver = thread::spawn(move || drop(leaves));
         let system = socket.clone();
         let driver = thread::spawn(move || system.arrive(Ready::READABLE));
