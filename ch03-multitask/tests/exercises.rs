@@ -511,6 +511,7 @@ exercises! {
                 queue.charge(class, 10);
             }
             assert!(turns[0] >= 4, "turns of each: {turns:?}");
+            assert!(turns[1] >= 4, "to be away is no fault: {turns:?}");
         }
 
         fn who_was_away_still_has_to_pay() {
