@@ -146,12 +146,12 @@ fn a_panic_of_the_main_future_leaves_the_runtime_as_it_was() {
 #[test]
 fn a_wake_from_another_thread_ends_the_sleep() {
     run(|runtime| {
-        // No timer, a timer far away, and a timer in a task.
+        // No timer, a timer far away, and one at the end of time.
         runtime.block_on(Elsewhere::new().wait());
         runtime
             .block_on(timeout(HOUR, Elsewhere::new().wait()))
             .unwrap();
-        let far = runtime.spawn(sleep(HOUR));
+        let far = runtime.spawn(sleep(Duration::MAX));
         let task = runtime.spawn(Elsewhere::new().wait());
         runtime.block_on(task).unwrap();
         assert!(!far.is_finished());
