@@ -92,7 +92,9 @@ fn test(connections: u64, messages: u64) -> Outcome {
     println!("the others go on");
     Ok(())
 }
+// ANCHOR_END: test
 
+// ANCHOR: server
 /// A server on a thread of its own. It ends with the process.
 fn start_server() -> Outcome<SocketAddr> {
     let (send, addr) = mpsc::channel();
@@ -123,7 +125,7 @@ fn never_reads(server: SocketAddr) -> Outcome<(Blocking, usize)> {
         }
     }
 }
-// ANCHOR_END: test
+// ANCHOR_END: server
 
 // ANCHOR: load
 /// Opens all connections, and then sends on all of them at once.
@@ -159,7 +161,9 @@ fn load(server: SocketAddr, connections: u64, messages: u64) -> Outcome {
     println!("wall time: {} ms", usage.wall.as_millis());
     Ok(())
 }
+// ANCHOR_END: load
 
+// ANCHOR: talk
 /// Connects, and waits for a first byte to come back. Without it, only the system
 /// has taken the connection, and not yet the server.
 async fn open(server: SocketAddr) -> io::Result<TcpStream> {
@@ -188,7 +192,7 @@ async fn talk(mut stream: TcpStream, client: u64, messages: u64) -> io::Result<b
     stream.close().await?;
     Ok(stream.read(&mut [0; 64]).await? == 0)
 }
-// ANCHOR_END: load
+// ANCHOR_END: talk
 
 /// A client that says when it is in the middle, and stays there.
 fn be_killed(server: SocketAddr) -> Outcome {

@@ -35,7 +35,9 @@ impl Sources {
         let slots = Mutex::default();
         Self { registry, slots }
     }
+    // ANCHOR_END: sources
 
+    // ANCHOR: add
     /// Takes in a socket, and gives the number of its slot.
     ///
     /// # Errors
@@ -74,10 +76,11 @@ impl Sources {
 
     fn free(&self, key: usize) {
         // Not there any more if the runtime has gone.
-        self.slots.lock().unwrap().ios.try_remove(key);
+        let io = self.slots.lock().unwrap().ios.try_remove(key);
+        drop(io); // after the lock: wakers may go with it
     }
 }
-// ANCHOR_END: sources
+// ANCHOR_END: add
 
 // ANCHOR: dispatch
 impl Sources {
