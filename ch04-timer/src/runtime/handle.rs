@@ -94,13 +94,18 @@ impl Handle {
     }
 
     pub(super) fn enter(&self) -> Context {
-        Context(CURRENT.replace(Some(self.clone())))
+        Context(replace_current(Some(self.clone())))
     }
 }
 
 impl Drop for Context {
     fn drop(&mut self) {
-        CURRENT.set(self.0.take());
+        replace_current(self.0.take());
     }
+}
+
+fn replace_current(handle: Option<Handle>) -> Option<Handle> {
+    // A runtime may be dropped while its thread ends, and the place is gone.
+    CURRENT.try_with(|current| current.replace(handle)).ok()?
 }
 // ANCHOR_END: enter

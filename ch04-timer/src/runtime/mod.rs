@@ -87,12 +87,13 @@ impl Runtime {
             let mut polls = 0;
             // Those who keep one another busy cost no system call each time.
             while polls < EVENT_INTERVAL {
-                if woken.take()
-                    && let Poll::Ready(output) = future.as_mut().poll(&mut cx)
-                {
-                    return output;
+                if woken.take() {
+                    polls += 1;
+                    if let Poll::Ready(output) = future.as_mut().poll(&mut cx) {
+                        return output;
+                    }
                 }
-                polls += 1 + self.executor.turns(EVENT_INTERVAL - polls);
+                polls += self.executor.turns(EVENT_INTERVAL - polls);
                 if !woken.is_set() {
                     break;
                 }

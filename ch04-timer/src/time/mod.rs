@@ -1,6 +1,6 @@
 //! Time: sleeps, timeouts, intervals, and the clock that they go by.
 
-pub mod clock;
+pub(crate) mod clock;
 mod interval;
 pub mod queue;
 mod sleep;
