@@ -8,6 +8,7 @@
 //!   while a lock is held.
 //! - (D3) No timer fires before its deadline. The system may end a sleep too
 //!   early; the clock decides.
+//! - (D4) A waker that panics keeps nobody else from being woken.
 
 // ANCHOR: driver
 use super::bell::Bell;
@@ -89,7 +90,7 @@ impl Driver {
                 self.shared.sources.dispatch(event, &mut self.woken);
             }
         }
-        // One that panics must not keep the others from being woken.
+        // One that panics must not keep the others from being woken (D4).
         for waker in self.woken.drain(..) {
             quietly(|| waker.wake());
         }
@@ -120,7 +121,7 @@ impl Shared {
     pub fn fire(&self) {
         let now = self.clock.now();
         while let Some(waker) = self.timers.pop_expired(now) {
-            waker.wake();
+            quietly(|| waker.wake());
         }
     }
 
