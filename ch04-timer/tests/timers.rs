@@ -459,12 +459,11 @@ fn a_sleep_that_has_to_wait_needs_a_runtime() {
 #[should_panic = "the runtime of this `Sleep` has gone"]
 fn a_sleep_whose_runtime_has_gone_says_so() {
     let (wakes, waker) = waker();
-    let mut runtime = Runtime::new().unwrap();
-    let mut left = runtime.block_on(async {
-        let mut sleep = sleep(s(3600));
-        assert!(poll(&mut sleep, &waker).is_pending());
-        sleep
-    });
+    let runtime = Runtime::new().unwrap();
+    let mut left = sleep(s(3600));
+    let entered = runtime.handle().enter();
+    assert!(poll(&mut left, &waker).is_pending());
+    drop(entered);
     drop(runtime);
     assert_eq!(wakes.0.load(SeqCst), 1, "it waits for nothing, and is told");
     left.reset(Instant::now() + s(1800)); // harmless, and of no use

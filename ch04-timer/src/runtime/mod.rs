@@ -1,7 +1,7 @@
 //! The runtime: tasks, and a driver that waits for all of them.
 //!
 //! Invariants:
-//! - (R1) Between two looks at the driver there are at most [`EVENT_INTERVAL`]
+//! - (R1) Between two looks at the driver there are at most `EVENT_INTERVAL`
 //!   polls, so nobody who is always ready keeps timers or sockets waiting.
 //! - (R2) It sleeps only if nobody is ready, and exactly until the next deadline.
 

@@ -116,11 +116,14 @@ impl Sleep {
 
     /// Whether its time has come, by the clock of its runtime.
     pub fn is_elapsed(&self) -> bool {
-        let now = match &self.driver {
+        self.now() >= self.deadline
+    }
+
+    pub(super) fn now(&self) -> Instant {
+        match &self.driver {
             Some(driver) => driver.clock.now(),
             None => now(),
-        };
-        now >= self.deadline
+        }
     }
 
     /// Gives it another deadline, earlier or later, also if it was ready.
