@@ -1,0 +1,62 @@
+//! What the book shows of chapter 4 is what the programs print. Only on Linux:
+//! elsewhere the CPU time, the memory and the threads are missing from the
+//! outputs.
+#![cfg(target_os = "linux")]
+
+#[path = "support/recorded.rs"]
+mod support;
+
+use support::recorded;
+
+fn section(name: &str, varies: &[&str]) {
+    recorded(name, &["run", "-p", "ch04", "--", name], varies);
+}
+
+fn example(name: &str, varies: &[&str]) {
+    recorded(name, &["run", "-p", "ch04", "--example", name], varies);
+}
+
+#[test]
+fn list() {
+    recorded("list", &["run", "-p", "ch04", "--", "--list"], &[]);
+}
+
+#[test]
+fn pitfall_ask_in_turn() {
+    example("pitfall_ask_in_turn", &["looks of who asks in turn"]);
+}
+
+#[test]
+fn pitfall_lost_event() {
+    example("pitfall_lost_event", &[]);
+}
+
+#[test]
+fn pitfall_one_waker() {
+    example("pitfall_one_waker", &[]);
+}
+
+#[test]
+fn pitfall_connect_says_ok() {
+    example("pitfall_connect_says_ok", &[]);
+}
+
+#[test]
+fn pitfall_accept_spins() {
+    example("pitfall_accept_spins", &["errors"]);
+}
+
+#[test]
+fn pitfall_no_shutdown() {
+    example("pitfall_no_shutdown", &[]);
+}
+
+#[test]
+fn buffers() {
+    example("buffers", &[]);
+}
+
+#[test]
+fn idle() {
+    section("idle", &[]);
+}
