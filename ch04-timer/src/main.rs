@@ -4,13 +4,13 @@ mod demo;
 
 use ch04::s3_timers_in_the_loop::block_on as block_on_in_the_loop;
 use ch04::time::sleep;
-use ch04::{Runtime, Usage, grouped, join, measure, threads};
+use ch04::{JoinHandle, Runtime, Usage, grouped, join, measure, threads};
 use ch04::{s1_thread_per_timer, s2_timer_thread, s3_timers_in_the_loop};
 use demo::Section;
 use futures::future::join_all;
 use std::process::ExitCode;
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 fn main() -> ExitCode {
     demo::main(&[
@@ -18,6 +18,11 @@ fn main() -> ExitCode {
             name: "steps",
             about: "200 timers, four ways to wait for them",
             run: steps,
+        },
+        Section {
+            name: "sleeps",
+            about: "100,000 sleeps of 1 to 50 ms on one thread",
+            run: sleeps,
         },
         Section {
             name: "idle",
@@ -68,6 +73,57 @@ fn show(step: &str, peak: Option<usize>, usage: Usage) {
 }
 // ANCHOR_END: steps
 
+// ANCHOR: sleeps
+fn sleeps() {
+    const SLEEPS: u64 = 100_000;
+    let before = threads();
+    let mut runtime = Runtime::new().expect("a poll");
+    let (early, usage) = measure(|| {
+        let mut random = 1;
+        let tasks: Vec<_> = (0..SLEEPS)
+            .map(|_| {
+                let micros = 1_000 + next(&mut random) % 49_001;
+                runtime.spawn(is_early(Duration::from_micros(micros)))
+            })
+            .collect();
+        runtime.block_on(count(tasks))
+    });
+    println!(
+        "sleeps that are over: {}",
+        grouped(runtime.report().finished)
+    );
+    println!("too early: {early}");
+    match threads().zip(before) {
+        Some((after, before)) => println!("extra threads: {}", after - before),
+        None => println!("extra threads: not counted on this system"),
+    }
+    println!("{usage}");
+}
+
+/// By the system's clock, whatever the runtime's says.
+async fn is_early(duration: Duration) -> bool {
+    let start = Instant::now();
+    sleep(duration).await;
+    start.elapsed() < duration
+}
+
+async fn count(tasks: Vec<JoinHandle<bool>>) -> usize {
+    let mut early = 0;
+    for task in tasks {
+        early += usize::from(task.await.expect("a sleep does not panic"));
+    }
+    early
+}
+
+/// Numbers that look random, and are the same in every run: xorshift.
+fn next(state: &mut u64) -> u64 {
+    *state ^= *state << 13;
+    *state ^= *state >> 7;
+    *state ^= *state << 17;
+    *state
+}
+// ANCHOR_END: sleeps
+
 // ANCHOR: idle
 fn idle() {
     const TIMERS: u64 = 10_000;
@@ -75,8 +131,9 @@ fn idle() {
     for _ in 0..TIMERS {
         drop(runtime.spawn(sleep(Duration::from_secs(3600))));
     }
-    // Until all of them are polled, and wait.
-    runtime.block_on(sleep(Duration::from_millis(50)));
+    // Behind all of them in the queue: when it is over, they wait.
+    let last = runtime.spawn(async {});
+    runtime.block_on(last).expect("it does not panic");
     println!("timers that wait: {}", grouped(TIMERS));
     let ((), usage) = measure(|| runtime.block_on(sleep(Duration::from_secs(2))));
     println!("{usage}");

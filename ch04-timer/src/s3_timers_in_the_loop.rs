@@ -84,7 +84,7 @@ impl Bell {
 
     /// Whether it has rung since the last answer.
     fn answer(&self) -> bool {
-        // Pairs with the store in `wake`: we see what was done before the ring.
+        // Acquire pairs with the Release in `wake`: we see what was done before it.
         self.rung.swap(false, Ordering::Acquire)
     }
 
@@ -103,7 +103,7 @@ impl Bell {
 
 impl Wake for Bell {
     fn wake(self: Arc<Self>) {
-        self.rung.store(true, Ordering::Release);
+        self.rung.store(true, Ordering::Release); // pairs with `answer`
         self.thread.unpark();
     }
 }

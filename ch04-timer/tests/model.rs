@@ -4,5 +4,7 @@
 
 #[path = "model/bell.rs"]
 mod bell;
+#[path = "model/readiness.rs"]
+mod readiness;
 #[path = "model/timers.rs"]
 mod timers;

@@ -332,7 +332,8 @@ fn case_55_borrowed_halves_end_nothing() {
                 server.write_all(&buf).await
             })
             .await;
-            (wrote?, served?);
+            wrote?;
+            served?;
             let mut back = [0];
             reader.read_exact(&mut back).await?;
             assert_eq!(back, [round]);

@@ -8,6 +8,7 @@
 //!   while a lock is held.
 //! - (D3) No timer fires before its deadline. The system may end a sleep too
 //!   early; the clock decides.
+//! - (D4) A waker that panics keeps nobody else from being woken.
 
 // ANCHOR: driver
 use super::bell::Bell;
@@ -57,14 +58,14 @@ impl Driver {
     /// `nobody_ready` is asked after the sleep was announced (D1).
     pub fn turn(&mut self, nobody_ready: impl FnOnce() -> bool) {
         self.shared.bell.announce_sleep();
-        let sleep = match nobody_ready() {
-            true => self.shared.sleep(),
-            false => Sleep::Not,
+        let wait = match nobody_ready() {
+            true => self.shared.wait(),
+            false => Wait::Not,
         };
-        let timeout = match sleep {
-            Sleep::Not | Sleep::Jump(_) => Some(Duration::ZERO),
-            Sleep::Until(deadline) => Some(self.shared.clock.until(deadline).min(LONGEST_SLEEP)),
-            Sleep::Unbounded => None,
+        let timeout = match wait {
+            Wait::Not | Wait::Jump(_) => Some(Duration::ZERO),
+            Wait::Until(deadline) => Some(self.shared.clock.until(deadline).min(LONGEST_SLEEP)),
+            Wait::ForEvents => None,
         };
         match self.poll.poll(&mut self.events, timeout) {
             // A signal came, and there are no events.
@@ -74,7 +75,7 @@ impl Driver {
         self.shared.bell.end_sleep();
 
         self.dispatch();
-        if let Sleep::Jump(deadline) = sleep
+        if let Wait::Jump(deadline) = wait
             && self.events.is_empty()
         {
             self.shared.clock.advance_to(deadline);
@@ -89,7 +90,7 @@ impl Driver {
                 self.shared.sources.dispatch(event, &mut self.woken);
             }
         }
-        // One that panics must not keep the others from being woken.
+        // One that panics must not keep the others from being woken (D4).
         for waker in self.woken.drain(..) {
             quietly(|| waker.wake());
         }
@@ -97,22 +98,24 @@ impl Driver {
 }
 // ANCHOR_END: turn
 
-// ANCHOR: sleep
-/// How a driver may sleep.
-enum Sleep {
+// ANCHOR: wait
+/// For what, and how long, a driver may wait.
+enum Wait {
+    /// Somebody is ready.
     Not,
     Until(Instant),
-    Unbounded,
+    /// There is no timer.
+    ForEvents,
     /// The clock is paused: it goes on to this time if no event is there.
     Jump(Instant),
 }
 
 impl Shared {
-    fn sleep(&self) -> Sleep {
+    fn wait(&self) -> Wait {
         match self.timers.next_deadline() {
-            Some(deadline) if self.clock.is_paused() => Sleep::Jump(deadline),
-            Some(deadline) => Sleep::Until(deadline),
-            None => Sleep::Unbounded,
+            Some(deadline) if self.clock.is_paused() => Wait::Jump(deadline),
+            Some(deadline) => Wait::Until(deadline),
+            None => Wait::ForEvents,
         }
     }
 
@@ -120,7 +123,7 @@ impl Shared {
     pub fn fire(&self) {
         let now = self.clock.now();
         while let Some(waker) = self.timers.pop_expired(now) {
-            waker.wake();
+            quietly(|| waker.wake());
         }
     }
 
@@ -133,7 +136,7 @@ impl Shared {
         });
     }
 }
-// ANCHOR_END: sleep
+// ANCHOR_END: wait
 
 // ANCHOR: new
 impl Driver {

@@ -33,7 +33,7 @@ pub(crate) struct Executor {
     report: Report,
 }
 
-/// What an executor did.
+/// What a runtime did.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Report {
     /// How often it polled a task.

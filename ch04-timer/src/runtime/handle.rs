@@ -5,6 +5,7 @@ use super::driver::Shared;
 use super::spawner::Spawner;
 use crate::task::JoinHandle;
 use std::cell::RefCell;
+use std::marker::PhantomData;
 use std::sync::Arc;
 
 /// The way to a runtime: to its tasks, timers and sockets.
@@ -85,22 +86,45 @@ where
 // ANCHOR_END: handle
 
 // ANCHOR: enter
-/// Until this is dropped, the runtime is the current one of this thread.
-pub(super) struct Context(Option<Handle>);
+/// Until this is dropped, a runtime is the current one of this thread.
+#[must_use = "the runtime is the current one only until this is dropped"]
+pub struct EnterGuard {
+    before: Option<Handle>,
+    /// It belongs to this thread, so it is not `Send`.
+    _thread: PhantomData<*const ()>,
+}
 
 impl Handle {
     pub(super) fn new(spawner: Spawner, driver: Arc<Shared>) -> Self {
         Self { spawner, driver }
     }
 
-    pub(super) fn enter(&self) -> Context {
-        Context(replace_current(Some(self.clone())))
+    /// Makes the runtime the current one of this thread, so that timers and
+    /// sockets can be made outside of [`Runtime::block_on`](super::Runtime::block_on),
+    /// or on another thread.
+    ///
+    /// It runs nothing. Drop the guards in the opposite order.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// let runtime = ch04::Runtime::new().unwrap();
+    /// assert!(ch04::Handle::try_current().is_none());
+    /// let entered = runtime.handle().enter();
+    /// assert!(ch04::Handle::try_current().is_some());
+    /// drop(entered);
+    /// assert!(ch04::Handle::try_current().is_none());
+    /// ```
+    pub fn enter(&self) -> EnterGuard {
+        let before = replace_current(Some(self.clone()));
+        let _thread = PhantomData;
+        EnterGuard { before, _thread }
     }
 }
 
-impl Drop for Context {
+impl Drop for EnterGuard {
     fn drop(&mut self) {
-        replace_current(self.0.take());
+        replace_current(self.before.take());
     }
 }
 

@@ -1,7 +1,7 @@
 //! The runtime: tasks, and a driver that waits for all of them.
 //!
 //! Invariants:
-//! - (R1) Between two looks at the driver there are at most [`EVENT_INTERVAL`]
+//! - (R1) Between two looks at the driver there are at most `EVENT_INTERVAL`
 //!   polls, so nobody who is always ready keeps timers or sockets waiting.
 //! - (R2) It sleeps only if nobody is ready, and exactly until the next deadline.
 
@@ -22,7 +22,7 @@ use enter::enter;
 pub use enter::refuse_inside_a_task;
 use executor::Executor;
 pub use executor::Report;
-pub use handle::{Handle, spawn};
+pub use handle::{EnterGuard, Handle, spawn};
 use main_future::Woken;
 use policy::{Fifo, Policy};
 pub use spawner::Spawner;
@@ -78,7 +78,7 @@ impl Runtime {
     /// still.
     pub fn block_on<F: Future>(&mut self, future: F) -> F::Output {
         let _entered = enter("block_on");
-        let _context = self.handle.enter();
+        let _current = self.handle.enter();
         let woken = Arc::new(Woken::new(self.driver.shared().clone()));
         let waker = Waker::from(woken.clone());
         let mut cx = Context::from_waker(&waker);
@@ -113,7 +113,7 @@ impl Runtime {
     /// If it is called inside a task. A panic of a task goes to its handle.
     pub fn run(&mut self) -> Report {
         let _entered = enter("run");
-        let _context = self.handle.enter();
+        let _current = self.handle.enter();
         loop {
             self.executor.turns(EVENT_INTERVAL);
             if self.executor.is_empty() {
@@ -128,7 +128,7 @@ impl Runtime {
 // ANCHOR: drop
 impl Drop for Runtime {
     fn drop(&mut self) {
-        let _context = self.handle.enter();
+        let _current = self.handle.enter();
         self.executor.close();
         // After the tasks: what they held is given back while it is open.
         self.driver.shared().close();

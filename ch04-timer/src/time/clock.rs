@@ -1,6 +1,6 @@
 //! The clock of a runtime. It may be stopped, and set forward.
 
-// ANCHOR: clock
+// ANCHOR: time
 use crate::runtime::Handle;
 use crate::yield_now;
 use std::sync::Mutex;
@@ -26,7 +26,9 @@ impl Time {
         }
     }
 }
+// ANCHOR_END: time
 
+// ANCHOR: clock
 impl Clock {
     /// A clock that runs, and agrees with the system's.
     pub fn new() -> Self {

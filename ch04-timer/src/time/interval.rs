@@ -101,13 +101,14 @@ impl Interval {
     pub fn poll_tick(&mut self, cx: &mut Context<'_>) -> Poll<Instant> {
         ready!(Pin::new(&mut self.next).poll(cx));
         let due = self.next.deadline();
-        self.next.reset(self.missed.next(due, now(), self.period));
+        let next = self.missed.next(due, self.next.now(), self.period);
+        self.next.reset(next);
         Poll::Ready(due)
     }
 
     /// The next tick is a whole period from now.
     pub fn reset(&mut self) {
-        self.next.reset(later(now(), self.period));
+        self.next.reset(later(self.next.now(), self.period));
     }
 
     /// The time between two ticks.

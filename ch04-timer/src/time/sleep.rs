@@ -49,21 +49,21 @@ pub fn sleep(duration: Duration) -> Sleep {
 
 /// Waits until then, and not at all if it is past. See [`sleep`].
 pub fn sleep_until(deadline: Instant) -> Sleep {
-    let timer = None;
-    Sleep { deadline, timer }
+    Sleep {
+        deadline,
+        driver: None,
+        timer: None,
+    }
 }
 
 /// A future that is ready when its time has come. See [`sleep`].
 #[must_use = "a future does nothing unless it is polled"]
 pub struct Sleep {
     deadline: Instant,
-    timer: Option<Timer>,
-}
-
-/// A timer that was set, and the driver that fires it.
-struct Timer {
-    driver: Arc<Shared>,
-    key: Key,
+    /// The driver of the runtime on which it had to wait first.
+    driver: Option<Arc<Shared>>,
+    /// Its timer there, set and not given back yet.
+    timer: Option<Key>,
 }
 // ANCHOR_END: sleep
 
@@ -72,42 +72,33 @@ impl Future for Sleep {
     type Output = ();
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
-        if self.is_elapsed() {
-            self.unset();
-            return Poll::Ready(());
-        }
-        let waker = cx.waker().clone();
-        let deadline = self.deadline;
-        let waits = match &self.timer {
-            None => {
-                self.timer = Some(Timer::set(Handle::current().driver, deadline, waker));
-                true
-            }
-            Some(timer) => timer.renew(waker),
-        };
-        // If it has fired since we looked at the clock, its time has come (Z1).
+        let waits = !self.is_elapsed() && self.wait(cx.waker().clone());
         if waits {
-            Poll::Pending
-        } else {
-            Poll::Ready(())
+            return Poll::Pending;
         }
+        self.unset();
+        Poll::Ready(())
     }
 }
 
-impl Timer {
-    fn set(driver: Arc<Shared>, deadline: Instant, waker: Waker) -> Self {
-        let Set { key, is_next } = driver.timers.set(deadline, waker).unwrap_or_else(gone);
-        if is_next {
-            driver.ring();
+impl Sleep {
+    /// Sees to it that `waker` is woken. False if the timer has fired since we
+    /// looked at the clock: its time has come (Z1).
+    fn wait(&mut self, waker: Waker) -> bool {
+        let driver = self.driver.get_or_insert_with(|| Handle::current().driver);
+        if let Some(timer) = &self.timer {
+            return driver.timers.renew(timer, waker).unwrap_or_else(gone);
         }
-        Self { driver, key }
+        let set = driver.timers.set(self.deadline, waker).unwrap_or_else(gone);
+        self.is_set(set);
+        true
     }
 
-    fn renew(&self, waker: Waker) -> bool {
-        self.driver
-            .timers
-            .renew(&self.key, waker)
-            .unwrap_or_else(gone)
+    fn is_set(&mut self, Set { key, is_next }: Set) {
+        self.timer = Some(key);
+        if is_next && let Some(driver) = &self.driver {
+            driver.ring();
+        }
     }
 }
 
@@ -125,8 +116,14 @@ impl Sleep {
 
     /// Whether its time has come, by the clock of its runtime.
     pub fn is_elapsed(&self) -> bool {
-        let clock = self.timer.as_ref().map(|timer| &timer.driver.clock);
-        clock.map_or_else(now, |clock| clock.now()) >= self.deadline
+        self.now() >= self.deadline
+    }
+
+    pub(super) fn now(&self) -> Instant {
+        match &self.driver {
+            Some(driver) => driver.clock.now(),
+            None => now(),
+        }
     }
 
     /// Gives it another deadline, earlier or later, also if it was ready.
@@ -134,21 +131,17 @@ impl Sleep {
     /// A task that waits for it is woken at the new time.
     pub fn reset(&mut self, deadline: Instant) {
         self.deadline = deadline;
-        let Some(Timer { driver, key }) = self.timer.take() else {
-            return;
-        };
-        // If it has fired, the next poll sets it anew.
-        if let Some(Set { key, is_next }) = driver.timers.reset(key, deadline) {
-            if is_next {
-                driver.ring();
+        if let (Some(driver), Some(timer)) = (&self.driver, self.timer.take()) {
+            // If it has fired, the next poll sets it anew.
+            if let Some(set) = driver.timers.reset(timer, deadline) {
+                self.is_set(set);
             }
-            self.timer = Some(Timer { driver, key });
         }
     }
 
     fn unset(&mut self) {
-        if let Some(Timer { driver, key }) = self.timer.take() {
-            driver.timers.remove(key);
+        if let (Some(driver), Some(timer)) = (&self.driver, self.timer.take()) {
+            driver.timers.remove(timer);
         }
     }
 }

@@ -3,6 +3,7 @@
 //! Three structures for the same job, from the shortest to the one that the
 //! runtime uses. A fourth one, the wheel, is an exercise.
 
+// ANCHOR: structures
 mod btree;
 mod indexed;
 mod tombstones;
@@ -10,6 +11,7 @@ mod tombstones;
 pub use btree::BTree;
 pub use indexed::Indexed;
 pub use tombstones::Tombstones;
+// ANCHOR_END: structures
 
 // ANCHOR: queue
 use std::time::Instant;
