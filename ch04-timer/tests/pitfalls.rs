@@ -48,3 +48,12 @@ fn pitfall_early_timer() {
     assert!(wrong > 0, "none of 20 was early");
     assert_eq!(mended, 0);
 }
+
+#[test]
+fn pitfall_clock_runs_away() {
+    let lines = pitfall("pitfall_clock_runs_away");
+    let answers = lines
+        .iter()
+        .filter_map(|line| line.strip_prefix("answer within a minute: "));
+    assert!(answers.eq(["false", "true"]), "{lines:?}");
+}

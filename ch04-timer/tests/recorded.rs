@@ -22,6 +22,41 @@ fn list() {
 }
 
 #[test]
+fn steps() {
+    section("steps", &[]);
+}
+
+#[test]
+fn pitfall_thread_per_poll() {
+    example("pitfall_thread_per_poll", &["threads for three timers"]);
+}
+
+#[test]
+fn pitfall_timer_not_removed() {
+    example("pitfall_timer_not_removed", &[]);
+}
+
+#[test]
+fn pitfall_early_timer() {
+    example("pitfall_early_timer", &["too early"]);
+}
+
+#[test]
+fn missed_ticks() {
+    example("missed_ticks", &[]);
+}
+
+#[test]
+fn hour() {
+    example("hour", &[]);
+}
+
+#[test]
+fn pitfall_clock_runs_away() {
+    example("pitfall_clock_runs_away", &[]);
+}
+
+#[test]
 fn pitfall_ask_in_turn() {
     example("pitfall_ask_in_turn", &["looks of who asks in turn"]);
 }

@@ -72,12 +72,14 @@ pub trait TimerQueue<T> {
         self.len() == 0
     }
 }
+// ANCHOR_END: queue
 
+// ANCHOR: key
 /// The number of a place in a slab. Neither `Copy` nor `Clone`: it is given
 /// back once.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Key(pub usize);
-// ANCHOR_END: queue
+// ANCHOR_END: key
 
 #[cfg(test)]
 mod tests {
