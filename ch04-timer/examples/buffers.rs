@@ -1,7 +1,7 @@
 //! What does a buffer cost that lives across an `.await`?
 
-use ch04::net::TcpStream;
 use ch04::io::copy;
+use ch04::net::TcpStream;
 use futures::io::{AsyncReadExt, AsyncWriteExt};
 use std::io;
 use std::mem::size_of_val;
@@ -46,12 +46,27 @@ fn main() -> io::Result<()> {
     let client = std::net::TcpStream::connect(listener.local_addr()?)?;
     ch04::block_on(async {
         let mut stream = TcpStream::from_std(client)?;
-        println!("future with an array: {}", size_of_val(&with_array(&mut stream)));
-        println!("future with a vector: {}", size_of_val(&with_vec(&mut stream)));
-        println!("the array, twice in a row: {}", size_of_val(&joined(&mut stream)));
-        println!("the array, one function up: {}", size_of_val(&called(&mut stream)));
+        println!(
+            "future with an array: {} B",
+            size_of_val(&with_array(&mut stream))
+        );
+        println!(
+            "future with a vector: {} B",
+            size_of_val(&with_vec(&mut stream))
+        );
+        println!(
+            "the array, twice in a row: {} B",
+            size_of_val(&joined(&mut stream))
+        );
+        println!(
+            "the array, one function up: {} B",
+            size_of_val(&called(&mut stream))
+        );
         let (reader, writer) = stream.into_split();
-        println!("future of our copy: {}", size_of_val(&copy(reader, writer)));
+        println!(
+            "future of our copy: {} B",
+            size_of_val(&copy(reader, writer))
+        );
         Ok(())
     })
 }

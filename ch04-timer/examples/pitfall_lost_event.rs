@@ -38,7 +38,9 @@ fn race(mut step: impl FnMut(&Readiness)) {
 
     // Another thread could do this, right here.
     let friend = UdpSocket::bind(local()).expect("a free port");
-    friend.send_to(b"hello", address).expect("it takes five bytes");
+    friend
+        .send_to(b"hello", address)
+        .expect("it takes five bytes");
     poll.poll(&mut events, None).expect("a poll that works");
     readiness.set(Ready::READABLE);
     println!("2 a message comes, and its event");

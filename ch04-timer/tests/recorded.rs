@@ -95,3 +95,18 @@ fn buffers() {
 fn idle() {
     section("idle", &[]);
 }
+
+#[test]
+fn pitfall_late_timer() {
+    example("pitfall_late_timer", &[]);
+}
+
+#[test]
+fn busy() {
+    example("busy", &["polls in 200 ms"]);
+}
+
+#[test]
+fn echo_load() {
+    example("echo_load", &[]);
+}
