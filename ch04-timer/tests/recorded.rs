@@ -55,3 +55,58 @@ fn hour() {
 fn pitfall_clock_runs_away() {
     example("pitfall_clock_runs_away", &[]);
 }
+
+#[test]
+fn pitfall_ask_in_turn() {
+    example("pitfall_ask_in_turn", &["looks of who asks in turn"]);
+}
+
+#[test]
+fn pitfall_lost_event() {
+    example("pitfall_lost_event", &[]);
+}
+
+#[test]
+fn pitfall_one_waker() {
+    example("pitfall_one_waker", &[]);
+}
+
+#[test]
+fn pitfall_connect_says_ok() {
+    example("pitfall_connect_says_ok", &[]);
+}
+
+#[test]
+fn pitfall_accept_spins() {
+    example("pitfall_accept_spins", &["errors"]);
+}
+
+#[test]
+fn pitfall_no_shutdown() {
+    example("pitfall_no_shutdown", &[]);
+}
+
+#[test]
+fn buffers() {
+    example("buffers", &[]);
+}
+
+#[test]
+fn idle() {
+    section("idle", &[]);
+}
+
+#[test]
+fn pitfall_late_timer() {
+    example("pitfall_late_timer", &[]);
+}
+
+#[test]
+fn busy() {
+    example("busy", &["polls in 200 ms"]);
+}
+
+#[test]
+fn echo_load() {
+    example("echo_load", &[]);
+}

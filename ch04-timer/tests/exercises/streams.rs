@@ -115,7 +115,9 @@ impl AsyncRead for Script {
         let answer = match self.steps.pop_front() {
             Some(Step::Bytes(mut bytes)) => {
                 let n = bytes.len().min(buf.len());
-                buf.iter_mut().zip(bytes.drain(..n)).for_each(|(to, b)| *to = b);
+                buf.iter_mut()
+                    .zip(bytes.drain(..n))
+                    .for_each(|(to, b)| *to = b);
                 if !bytes.is_empty() {
                     self.steps.push_front(Step::Bytes(bytes));
                 }
