@@ -1,6 +1,6 @@
 //! The clock of a runtime. It may be stopped, and set forward.
 
-// ANCHOR: clock
+// ANCHOR: time
 use crate::runtime::Handle;
 use crate::yield_now;
 use std::sync::Mutex;
