@@ -35,7 +35,9 @@ impl Sources {
         let slots = Mutex::default();
         Self { registry, slots }
     }
+    // ANCHOR_END: sources
 
+    // ANCHOR: add
     /// Takes in a socket, and gives the number of its slot.
     ///
     /// # Errors
@@ -77,7 +79,7 @@ impl Sources {
         self.slots.lock().unwrap().ios.try_remove(key);
     }
 }
-// ANCHOR_END: sources
+// ANCHOR_END: add
 
 // ANCHOR: dispatch
 impl Sources {
