@@ -1,40 +1,38 @@
-//! An hour, in no time: a clock that stands still, and goes on by itself.
+//! An hour and more, in no time: a clock that stands still, and goes on by itself.
 
 use ch04::measure;
-use ch04::time::{self, sleep};
+use ch04::time::{self, sleep, timeout};
+use futures::{Stream, StreamExt, stream};
+use std::pin::pin;
 use std::time::Duration;
 
-// ANCHOR: persist
-/// Tries until it works. Between two attempts it waits a second, then two, then
-/// four, and so on, but never more than ten minutes. How many attempts?
-async fn persist(mut attempt: impl AsyncFnMut() -> bool) -> u32 {
-    let mut pause = Duration::from_secs(1);
-    let mut attempts = 1;
-    while !attempt().await {
-        sleep(pause).await;
-        pause = (pause * 2).min(Duration::from_secs(600));
-        attempts += 1;
+const MINUTE: Duration = Duration::from_secs(60);
+
+// ANCHOR: session
+/// Counts messages, until none has come for half an hour.
+async fn session(messages: impl Stream<Item = ()>) -> u32 {
+    let mut messages = pin!(messages);
+    let mut count = 0;
+    while let Ok(Some(())) = timeout(30 * MINUTE, messages.next()).await {
+        count += 1;
     }
-    attempts
+    count
 }
-// ANCHOR_END: persist
+// ANCHOR_END: session
 
 fn main() {
     // ANCHOR: hour
-    let (attempts, usage) = measure(|| {
+    let (minutes, usage) = measure(|| {
         ch04::block_on(async {
             time::pause();
             let start = time::now();
-            let back = start + Duration::from_secs(3600);
-            let attempts = persist(async || time::now() >= back).await;
-            println!(
-                "the runtime's clock: {} seconds",
-                (time::now() - start).as_secs()
-            );
-            attempts
+            let pauses = stream::iter([10, 20, 29, 31, 5]);
+            let messages = pauses.then(|minutes| sleep(minutes * MINUTE));
+            println!("messages: {}", session(messages).await);
+            (time::now() - start).as_secs() / 60
         })
     });
-    println!("attempts: {attempts}");
+    println!("the runtime's clock: {minutes} minutes");
     println!("{usage}");
     // ANCHOR_END: hour
 }

@@ -27,6 +27,11 @@ fn steps() {
 }
 
 #[test]
+fn sleeps() {
+    section("sleeps", &[]);
+}
+
+#[test]
 fn pitfall_thread_per_poll() {
     example("pitfall_thread_per_poll", &["threads for three timers"]);
 }

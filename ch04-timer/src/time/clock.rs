@@ -1,6 +1,6 @@
 //! The clock of a runtime. It may be stopped, and set forward.
 
-// ANCHOR: clock
+// ANCHOR: time
 use crate::runtime::Handle;
 use crate::yield_now;
 use std::sync::Mutex;
@@ -26,9 +26,9 @@ impl Time {
         }
     }
 }
-// ANCHOR_END: clock
+// ANCHOR_END: time
 
-// ANCHOR: clock_set
+// ANCHOR: clock
 impl Clock {
     /// A clock that runs, and agrees with the system's.
     pub fn new() -> Self {
@@ -76,7 +76,7 @@ pub(crate) fn later(now: Instant, duration: Duration) -> Instant {
     const FAR_AWAY: Duration = Duration::from_secs(30 * 365 * 24 * 60 * 60);
     now + duration.min(FAR_AWAY)
 }
-// ANCHOR_END: clock_set
+// ANCHOR_END: clock
 
 // ANCHOR: now
 /// The time by the clock of the runtime that runs on this thread. Without a
