@@ -43,6 +43,36 @@ impl<F: Fn() + Send + Sync + 'static> Wake for Does<F> {
     }
 }
 
+/// A waker that does it when the last clone of it is dropped.
+fn does_when_dropped(what: impl Fn() + Send + Sync + 'static) -> Waker {
+    struct OnDrop<F: Fn()>(F);
+    impl<F: Fn() + Send + Sync + 'static> Wake for OnDrop<F> {
+        fn wake(self: Arc<Self>) {}
+    }
+    impl<F: Fn()> Drop for OnDrop<F> {
+        fn drop(&mut self) {
+            (self.0)();
+        }
+    }
+    Waker::from(Arc::new(OnDrop(what)))
+}
+
+/// Pending once, and woken by nobody but who finds its waker in `place`.
+fn wakes_by_hand(place: Arc<Mutex<Option<Waker>>>) -> impl Future<Output = ()> + Send {
+    poll_fn(
+        move |cx| match place.lock().unwrap().replace(cx.waker().clone()) {
+            None => Poll::Pending,
+            Some(_) => Poll::Ready(()),
+        },
+    )
+}
+
+/// Calls the waker that was left there.
+fn wake(place: &Mutex<Option<Waker>>) {
+    let waker = place.lock().unwrap().clone();
+    waker.expect("the future has left its waker").wake();
+}
+
 /// Pending `n` times, and woken at once each time.
 async fn yields(n: usize) {
     for _ in 0..n {
@@ -115,8 +145,8 @@ exercises! {
                 spawn_all(&spawner, vec![task(0), task(1), task(2)]).await
             });
             let ok: Vec<_> = outputs.iter().map(Result::is_ok).collect();
-            assert_eq!(ok, [true, false, true]);
-            assert!(outputs[1].as_ref().is_err_and(JoinError::is_panic));
+            assert_eq!(ok, [true, false, true], "which of three tasks are `Ok`; the second panics");
+            assert!(outputs[1].as_ref().is_err_and(JoinError::is_panic), "the error is not a panic");
         }
 
         fn nothing_to_do_is_done_at_once() {
@@ -128,7 +158,7 @@ exercises! {
 
     #[ignore = "exercise 3.2: a panic that stays where it is"]
     mod catch_panic {
-        // Wrong solutions: only_the_first_poll, asks_again
+        // Wrong solutions: only_the_first_poll, asks_again, polls_the_wreck, wakes_itself
         fn an_output_comes_through() {
             assert_eq!(block_on(catch_panic(ready(7))).ok(), Some(7));
             assert_eq!(block_on(catch_panic(yields(3))).ok(), Some(()));
@@ -153,13 +183,37 @@ exercises! {
                 yields(1).await;
                 panic!("on purpose");
             }));
-            assert_eq!(Arc::strong_count(&held), 1);
+            assert_eq!(Arc::strong_count(&held), 1, "somebody still has what the future held");
+        }
+
+        fn after_a_panic_it_is_not_polled_again() {
+            let polls = Arc::new(AtomicUsize::new(0));
+            let count = polls.clone();
+            let payload = block_on(catch_panic(poll_fn(move |_| -> Poll<()> {
+                if count.fetch_add(1, SeqCst) == 0 {
+                    panic!("on purpose");
+                }
+                Poll::Ready(())
+            })))
+            .unwrap_err();
+            assert_eq!(payload.downcast_ref(), Some(&"on purpose"));
+            assert_eq!(polls.load(SeqCst), 1, "polls of a future that panics in its first");
+        }
+
+        fn who_waits_is_not_woken_for_nothing() {
+            let (place, wakes) = (Arc::new(Mutex::new(None)), Arc::<Wakes>::default());
+            let mut caught = Box::pin(catch_panic(wakes_by_hand(place.clone())));
+            assert!(poll(&mut caught, &wakes).is_pending());
+            assert_eq!(wakes.count(), 0, "nothing has happened, and yet the task was woken");
+            wake(&place);
+            assert_eq!(wakes.count(), 1, "a wake was not passed on");
+            assert!(matches!(poll(&mut caught, &wakes), Poll::Ready(Ok(()))));
         }
     }
 
     #[ignore = "exercise 3.3: a value that may never come"]
     mod slot {
-        // Wrong solutions: the_end_tells_nobody, the_end_forgets_the_value, keeps_the_first_waker, wakes_under_the_lock
+        // Wrong solutions: the_end_tells_nobody, the_end_forgets_the_value, keeps_the_first_waker, wakes_under_the_lock, drops_under_the_lock
         fn a_value_that_is_there_is_taken() {
             let (filler, output) = slot();
             filler.fill("soup");
@@ -170,7 +224,7 @@ exercises! {
             let ((filler, mut output), wakes) = (slot(), Arc::<Wakes>::default());
             assert!(poll(&mut output, &wakes).is_pending());
             filler.fill(7);
-            assert_eq!(wakes.count(), 1);
+            assert_eq!(wakes.count(), 1, "wakes by `fill` and the `drop` after it");
             assert_eq!(poll(&mut output, &wakes), Poll::Ready(Ok(7)));
         }
 
@@ -178,7 +232,7 @@ exercises! {
             let ((filler, mut output), wakes) = (slot::<u32>(), Arc::<Wakes>::default());
             assert!(poll(&mut output, &wakes).is_pending());
             drop(filler);
-            assert_eq!(wakes.count(), 1);
+            assert_eq!(wakes.count(), 1, "wakes by the `drop` of the filler");
             assert_eq!(poll(&mut output, &wakes), Poll::Ready(Err(Gone)));
         }
 
@@ -188,7 +242,7 @@ exercises! {
             assert!(poll(&mut output, &first).is_pending());
             assert!(poll(&mut output, &last).is_pending());
             filler.fill(());
-            assert_eq!((first.count(), last.count()), (0, 1));
+            assert_eq!((first.count(), last.count()), (0, 1), "wakes of the first waker and of the last");
         }
 
         fn a_waker_may_ask_for_the_value() {
@@ -207,6 +261,24 @@ exercises! {
             assert_eq!(*seen.lock().unwrap(), Some(Poll::Ready(Ok(7))));
         }
 
+        fn a_waker_that_is_replaced_may_fill_the_slot() {
+            let ((filler, mut output), wakes) = (slot(), Arc::<Wakes>::default());
+            let filler = Mutex::new(Some(filler));
+            let fills = does_when_dropped(move || {
+                let filler = filler.lock().unwrap().take();
+                filler.into_iter().for_each(|filler| filler.fill(7));
+            });
+            assert!(Pin::new(&mut output).poll(&mut Context::from_waker(&fills)).is_pending());
+            drop(fills); // the slot has the last clone
+            let polled = poll(&mut output, &wakes);
+            if polled.is_pending() {
+                assert_eq!(wakes.count(), 1, "the value has come, and nobody was woken");
+                assert_eq!(poll(&mut output, &wakes), Poll::Ready(Ok(7)));
+            } else {
+                assert_eq!(polled, Poll::Ready(Ok(7)));
+            }
+        }
+
         fn the_ends_may_be_on_two_threads() {
             for n in 0..500 {
                 let (filler, output) = slot();
@@ -220,7 +292,7 @@ exercises! {
             let ((filler, output), value) = (slot(), Arc::new(()));
             drop(output);
             filler.fill(value.clone());
-            assert_eq!(Arc::strong_count(&value), 1);
+            assert_eq!(Arc::strong_count(&value), 1, "somebody still has the value");
         }
     }
 
@@ -230,7 +302,7 @@ exercises! {
         fn a_task_may_wake_itself() {
             let executor = SmallExecutor::new();
             executor.spawn(yields(3));
-            assert_eq!(executor.run(), 4);
+            assert_eq!(executor.run(), 4, "polls of a task that yields three times");
         }
 
         fn three_wakes_cause_one_poll() {
@@ -241,11 +313,11 @@ exercises! {
                 *place.lock().unwrap() = cx.waker().clone();
                 Poll::Pending
             }));
-            assert_eq!(executor.run(), 1);
+            assert_eq!(executor.run(), 1, "polls for the spawn");
             for _ in 0..3 {
                 waker.lock().unwrap().wake_by_ref();
             }
-            assert_eq!(executor.run(), 1);
+            assert_eq!(executor.run(), 1, "polls for three wakes of a waiting task");
         }
 
         fn a_late_wake_polls_nobody() {
@@ -256,9 +328,9 @@ exercises! {
                 let own = poll_fn(|cx| Poll::Ready(cx.waker().clone())).await;
                 *place.lock().unwrap() = Some(own);
             });
-            assert_eq!(executor.run(), 1);
+            assert_eq!(executor.run(), 1, "polls for the spawn");
             waker.lock().unwrap().take().unwrap().wake();
-            assert_eq!(executor.run(), 0);
+            assert_eq!(executor.run(), 0, "polls for a wake of a task that is over");
         }
 
         fn a_finished_future_is_dropped() {
@@ -288,13 +360,13 @@ exercises! {
                 let other = waker.lock().unwrap().clone();
                 other.wake();
             });
-            assert_eq!(executor.run(), 3);
+            assert_eq!(executor.run(), 3, "polls: two spawns, and a wake by the second task");
         }
     }
 
     #[ignore = "exercise 3.5: measure how long a task waits for its turn"]
     mod lateness {
-        // Wrong solutions: the_last_wake, loses_wakes_during_the_poll, counts_the_first_poll, keeps_its_own_waker
+        // Wrong solutions: the_last_wake, loses_wakes_during_the_poll, counts_the_first_poll, keeps_its_own_waker, keeps_the_first_waker
         fn who_is_not_woken_is_not_late() {
             let clock = Arc::new(AtomicU64::new(5));
             assert_eq!(block_on(lateness(clock, ready(7))), (7, vec![]));
@@ -302,23 +374,30 @@ exercises! {
 
         fn the_first_wake_counts() {
             let clock = Arc::new(AtomicU64::new(100));
-            let place = Mutex::new(None);
-            let mut late = Box::pin(lateness(clock.clone(), poll_fn(|cx| {
-                match place.lock().unwrap().replace(cx.waker().clone()) {
-                    None => Poll::Pending,
-                    Some(_) => Poll::Ready(()),
-                }
-            })));
+            let place = Arc::new(Mutex::new(None));
+            let mut late = Box::pin(lateness(clock.clone(), wakes_by_hand(place.clone())));
             let wakes = Arc::<Wakes>::default();
             assert!(poll(&mut late, &wakes).is_pending());
             for now in [103, 105, 110] {
                 clock.store(now, SeqCst);
-                let waker = place.lock().unwrap().clone();
-                waker.unwrap().wake();
+                wake(&place);
             }
             clock.store(111, SeqCst);
             assert_eq!(wakes.count(), 3, "every wake is passed on");
             assert_eq!(poll(&mut late, &wakes), Poll::Ready(((), vec![8])));
+        }
+
+        fn the_wake_goes_to_the_latest_waker() {
+            let (place, clock) = (Mutex::new(None), Arc::new(AtomicU64::new(0)));
+            let (first, last) = (Arc::<Wakes>::default(), Arc::<Wakes>::default());
+            let mut late = Box::pin(lateness(clock, poll_fn(|cx| -> Poll<()> {
+                *place.lock().unwrap() = Some(cx.waker().clone());
+                Poll::Pending
+            })));
+            assert!(poll(&mut late, &first).is_pending());
+            assert!(poll(&mut late, &last).is_pending());
+            wake(&place);
+            assert_eq!((first.count(), last.count()), (0, 1), "wakes of the first waker and of the last");
         }
 
         fn a_poll_without_a_wake_is_not_counted() {
@@ -346,7 +425,7 @@ exercises! {
         fn alone_nobody_is_late() {
             let clock = Arc::new(AtomicU64::new(0));
             let ((), late) = run(|_| lateness(clock, yields(3)));
-            assert_eq!(late, [0, 0, 0]);
+            assert_eq!(late, [0, 0, 0], "delays of a task that yields three times, alone");
         }
 
         fn in_a_queue_everybody_else_comes_first() {
@@ -358,7 +437,7 @@ exercises! {
                 drop(spawner.spawn(busy(clock.clone(), 10)));
             }
             executor.run();
-            assert_eq!(block_on(handle).unwrap().1, [40, 40, 40]);
+            assert_eq!(block_on(handle).unwrap().1, [40, 40, 40], "four others have a turn of 10 ticks each");
         }
 
         fn on_a_stack_nobody_else_comes_between() {
@@ -370,7 +449,7 @@ exercises! {
             }
             let handle = spawner.spawn(lateness(clock.clone(), yields(3)));
             executor.run();
-            assert_eq!(block_on(handle).unwrap().1, [0, 0, 0]);
+            assert_eq!(block_on(handle).unwrap().1, [0, 0, 0], "nobody has a turn in between");
         }
     }
 
@@ -408,7 +487,11 @@ exercises! {
         fn tasks_of_one_class_take_turns() {
             let mut queue = ByCost::new(&[1]);
             ["a", "b", "c"].into_iter().for_each(|name| queue.push(name, 0));
-            let order: Vec<_> = std::iter::from_fn(|| queue.pop()).collect();
+            let order: Vec<_> = std::iter::from_fn(|| {
+                let next = queue.pop();
+                next.iter().for_each(|(_, class)| queue.charge(*class, 1));
+                next
+            }).collect();
             assert_eq!(order, [("a", 0), ("b", 0), ("c", 0)]);
         }
 
@@ -428,6 +511,7 @@ exercises! {
                 queue.charge(class, 10);
             }
             assert!(turns[0] >= 4, "turns of each: {turns:?}");
+            assert!(turns[1] >= 4, "to be away is no fault: {turns:?}");
         }
 
         fn who_was_away_still_has_to_pay() {
@@ -445,13 +529,13 @@ exercises! {
                     item
                 })
                 .collect();
-            assert_eq!(next, "b".repeat(20));
+            assert_eq!(next, "b".repeat(20), "`a` has had 20 ticks, and each `b` takes one");
         }
     }
 
     #[ignore = "exercise 3.7: a group of tasks that ends together"]
     mod task_group {
-        // Wrong solutions: waits_for_the_first, loses_what_it_waited_for, lets_them_run
+        // Wrong solutions: waits_for_the_first, loses_what_it_waited_for, lets_them_run, wakes_itself
         fn all_outcomes_come_and_then_none() {
             let mut outputs = run(|spawner| async move {
                 let mut group = TaskGroup::new(spawner);
@@ -495,7 +579,7 @@ exercises! {
                 }
                 group.next().await.map(Result::unwrap)
             });
-            assert_eq!(output, Some(7));
+            assert_eq!(output, Some(7), "the outcome went with the `next` that was given up");
         }
 
         fn a_group_that_goes_aborts_its_tasks() {
@@ -513,7 +597,19 @@ exercises! {
                 yields(2).await;
             });
             assert_eq!(done.load(SeqCst), 0, "tasks that ran to their end");
-            assert_eq!(Arc::strong_count(&done), 1);
+            assert_eq!(Arc::strong_count(&done), 1, "futures of the group are still there");
+        }
+
+        fn a_group_that_waits_costs_no_polls() {
+            let mut executor = Executor::new();
+            let mut group = TaskGroup::new(executor.spawner());
+            group.spawn(async { 7 });
+            let (mut next, wakes) = (Box::pin(group.next()), Arc::<Wakes>::default());
+            assert!(poll(&mut next, &wakes).is_pending());
+            assert_eq!(wakes.count(), 0, "no task is over, and yet the group was woken");
+            executor.run_ready();
+            assert!(wakes.count() > 0, "a task is over, and nobody was woken");
+            assert!(matches!(poll(&mut next, &wakes), Poll::Ready(Some(Ok(7)))));
         }
 
         fn a_panic_is_an_outcome() {

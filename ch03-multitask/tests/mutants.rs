@@ -101,31 +101,86 @@ mod mutants {
 
             catch_panic!();
         }
+
+        /// Keeps the right payload, and polls the future again all the same.
+        mod polls_the_wreck {
+            use super::{Payload, guarded};
+            use crate::*;
+
+            pub async fn catch_panic<F: Future>(future: F) -> Result<F::Output, Payload> {
+                let mut future = pin!(future);
+                let mut kept = None;
+                poll_fn(|cx| {
+                    let polled = guarded(future.as_mut(), cx);
+                    if let Some(payload) = kept.take() {
+                        return Poll::Ready(Err(payload));
+                    }
+                    match polled {
+                        Ok(polled) => polled.map(Ok),
+                        Err(payload) => {
+                            kept = Some(payload);
+                            cx.waker().wake_by_ref();
+                            Poll::Pending
+                        }
+                    }
+                })
+                .await
+            }
+
+            catch_panic!();
+        }
+
+        /// Asks all the time, and so it never sleeps.
+        mod wakes_itself {
+            use super::{Payload, guarded};
+            use crate::*;
+
+            pub async fn catch_panic<F: Future>(future: F) -> Result<F::Output, Payload> {
+                let mut future = pin!(future);
+                poll_fn(|cx| match guarded(future.as_mut(), cx) {
+                    Ok(Poll::Pending) => {
+                        cx.waker().wake_by_ref();
+                        Poll::Pending
+                    }
+                    Ok(Poll::Ready(output)) => Poll::Ready(Ok(output)),
+                    Err(payload) => Poll::Ready(Err(payload)),
+                })
+                .await
+            }
+
+            catch_panic!();
+        }
     }
 
     mod slot {
         /// A filler that goes away wakes nobody.
         mod the_end_tells_nobody {
             use crate::*;
-            slots!(end_tells: false, end_forgets: false, keeps_first: false, wakes_under_lock: false);
+            slots!(end_tells: false, end_forgets: false, keeps_first: false, wakes_under_lock: false, drops_under_lock: false);
         }
 
         /// `drop` runs after `fill`, too, and takes the value away again.
         mod the_end_forgets_the_value {
             use crate::*;
-            slots!(end_tells: true, end_forgets: true, keeps_first: false, wakes_under_lock: false);
+            slots!(end_tells: true, end_forgets: true, keeps_first: false, wakes_under_lock: false, drops_under_lock: false);
         }
 
         /// Wakes who asked first, not who asked last.
         mod keeps_the_first_waker {
             use crate::*;
-            slots!(end_tells: true, end_forgets: false, keeps_first: true, wakes_under_lock: false);
+            slots!(end_tells: true, end_forgets: false, keeps_first: true, wakes_under_lock: false, drops_under_lock: false);
         }
 
         /// A waker that comes back for the value finds the lock taken.
         mod wakes_under_the_lock {
             use crate::*;
-            slots!(end_tells: true, end_forgets: false, keeps_first: false, wakes_under_lock: true);
+            slots!(end_tells: true, end_forgets: false, keeps_first: false, wakes_under_lock: true, drops_under_lock: false);
+        }
+
+        /// A waker whose drop comes back to the slot finds the lock taken.
+        mod drops_under_the_lock {
+            use crate::*;
+            slots!(end_tells: true, end_forgets: false, keeps_first: false, wakes_under_lock: false, drops_under_lock: true);
         }
     }
 
@@ -156,25 +211,31 @@ mod mutants {
         /// Measures from the last wake, and so makes the task look punctual.
         mod the_last_wake {
             use crate::*;
-            stamps!(keeps_first: false, takes_after: false, counts_first_poll: false, keeps_waker: false);
+            stamps!(keeps_first: false, takes_after: false, counts_first_poll: false, keeps_waker: false, first_waker: false);
         }
 
         /// Clears its mark after the poll, with the wakes that came during it.
         mod loses_wakes_during_the_poll {
             use crate::*;
-            stamps!(keeps_first: true, takes_after: true, counts_first_poll: false, keeps_waker: false);
+            stamps!(keeps_first: true, takes_after: true, counts_first_poll: false, keeps_waker: false, first_waker: false);
         }
 
         /// Takes the beginning for a wake.
         mod counts_the_first_poll {
             use crate::*;
-            stamps!(keeps_first: true, takes_after: false, counts_first_poll: true, keeps_waker: false);
+            stamps!(keeps_first: true, takes_after: false, counts_first_poll: true, keeps_waker: false, first_waker: false);
         }
 
         /// Makes the task its own last waker: nobody notices that it is stuck.
         mod keeps_its_own_waker {
             use crate::*;
-            stamps!(keeps_first: true, takes_after: false, counts_first_poll: false, keeps_waker: true);
+            stamps!(keeps_first: true, takes_after: false, counts_first_poll: false, keeps_waker: true, first_waker: false);
+        }
+
+        /// Passes every wake on to the waker of the first poll.
+        mod keeps_the_first_waker {
+            use crate::*;
+            stamps!(keeps_first: true, takes_after: false, counts_first_poll: false, keeps_waker: false, first_waker: true);
         }
     }
 
@@ -250,6 +311,33 @@ mod mutants {
                     let outcome = super::first(&mut handles).await;
                     self.1 = handles;
                     outcome
+                }
+            }
+
+            impl<T> Drop for TaskGroup<T> {
+                fn drop(&mut self) {
+                    self.1.iter().for_each(JoinHandle::abort);
+                }
+            }
+        }
+
+        /// Asks all handles all the time instead of leaving them a waker.
+        mod wakes_itself {
+            use crate::*;
+
+            groups!();
+
+            impl<T> TaskGroup<T> {
+                pub async fn next(&mut self) -> Option<Result<T, JoinError>> {
+                    let mut next = pin!(super::first(&mut self.1));
+                    poll_fn(|cx| {
+                        let polled = next.as_mut().poll(cx);
+                        if polled.is_pending() {
+                            cx.waker().wake_by_ref();
+                        }
+                        polled
+                    })
+                    .await
                 }
             }
 

@@ -37,3 +37,8 @@ fn borrowed_local() {
 fn borrowed_argument() {
     refused("borrowed_argument", "E0521");
 }
+
+#[test]
+fn bound_forgotten() {
+    refused("bound_forgotten", "E0277");
+}

@@ -109,12 +109,14 @@ fn sleeps() {
     println!("{usage}");
 }
 
+// ANCHOR: is_early
 /// By the system's clock, whatever the runtime's says.
 async fn is_early(duration: Duration) -> bool {
     let start = Instant::now();
     sleep(duration).await;
     start.elapsed() < duration
 }
+// ANCHOR_END: is_early
 
 async fn count(tasks: Vec<JoinHandle<bool>>) -> usize {
     let mut early = 0;

@@ -142,7 +142,9 @@ pub struct Sleep {
     key: Option<<BTree<Waker> as TimerQueue<Waker>>::Key>,
     timers: Timers,
 }
+// ANCHOR_END: sleep
 
+// ANCHOR: poll
 impl Future for Sleep {
     type Output = ();
 
@@ -172,7 +174,9 @@ impl Future for Sleep {
         Poll::Pending
     }
 }
+// ANCHOR_END: poll
 
+// ANCHOR: drop
 impl Drop for Sleep {
     fn drop(&mut self) {
         if let Some(key) = self.key.take() {
@@ -181,7 +185,7 @@ impl Drop for Sleep {
         }
     }
 }
-// ANCHOR_END: sleep
+// ANCHOR_END: drop
 
 #[cfg(test)]
 mod tests {

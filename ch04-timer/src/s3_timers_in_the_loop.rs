@@ -21,7 +21,9 @@ thread_local! {
     /// The timers of this thread.
     static TIMERS: RefCell<BTree<Waker>> = RefCell::default();
 }
+// ANCHOR_END: block_on
 
+// ANCHOR: loop
 /// Runs a future to completion, and fires the timers of its thread meanwhile.
 ///
 /// # Panics
@@ -63,7 +65,7 @@ fn fire() -> Option<Instant> {
     }
     TIMERS.with_borrow_mut(|timers| timers.next_deadline())
 }
-// ANCHOR_END: block_on
+// ANCHOR_END: loop
 
 // ANCHOR: bell
 /// Wakes the thread that made it. The flag is set first, so a token that goes to

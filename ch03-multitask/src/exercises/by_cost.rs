@@ -7,7 +7,8 @@ pub struct ByCost<T> {
 }
 
 impl<T> ByCost<T> {
-    /// Class 0 has the first weight, class 1 the second, and so on.
+    /// Class 0 has the first weight, class 1 the second, and so on. There are no
+    /// others.
     pub fn new(weights: &[u16]) -> Self {
         todo!("exercise 3.6: make an empty queue for each class")
     }
@@ -22,7 +23,8 @@ impl<T> ByCost<T> {
         todo!("exercise 3.6: who is furthest behind?")
     }
 
-    /// The last turn of this class took `cost` ticks.
+    /// The turn of the task that was popped last took `cost` ticks. Comes before
+    /// the next `push` or `pop`.
     pub fn charge(&mut self, class: usize, cost: u64) {
         todo!("exercise 3.6: move the class ahead")
     }

@@ -42,6 +42,7 @@ impl<T> Drop for Filler<T> {
 impl<T> Future for Output<T> {
     type Output = Result<T, Gone>;
 
+    /// What it does after it was ready is up to you.
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         todo!("exercise 3.3: take the value, or leave a waker")
     }

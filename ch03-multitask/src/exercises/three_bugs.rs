@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 use std::pin::Pin;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, Weak};
 use std::task::{Context, Wake, Waker};
 
 type Queue = Mutex<VecDeque<Arc<Task>>>;
@@ -14,7 +14,8 @@ pub struct SmallExecutor {
 
 struct Task {
     future: Mutex<Pin<Box<dyn Future<Output = ()> + Send>>>,
-    queue: Arc<Queue>,
+    /// Weak: the queue holds the task.
+    queue: Weak<Queue>,
 }
 
 impl SmallExecutor {
@@ -28,7 +29,7 @@ impl SmallExecutor {
     pub fn spawn(&self, future: impl Future<Output = ()> + Send + 'static) {
         let task = Task {
             future: Mutex::new(Box::pin(future)),
-            queue: self.queue.clone(),
+            queue: Arc::downgrade(&self.queue),
         };
         self.queue.lock().unwrap().push_back(Arc::new(task));
     }
@@ -52,7 +53,8 @@ impl SmallExecutor {
 
 impl Wake for Task {
     fn wake(self: Arc<Self>) {
-        let queue = self.queue.clone();
-        queue.lock().unwrap().push_back(self);
+        if let Some(queue) = self.queue.upgrade() {
+            queue.lock().unwrap().push_back(self);
+        }
     }
 }

@@ -1,11 +1,13 @@
 //! The executor: many tasks on one thread.
 //!
+// ANCHOR: rules
 //! Invariants:
 //! - (E1) Everybody else sends; only the executor takes tasks out and polls them.
 //! - (E2) `tasks` names every task that was received and is not over. It keeps
 //!   none of them alive.
 //! - (E3) While `tasks` is not empty, each task in it has an entry somewhere, or
 //!   a waker, or its orphan is on the way. So there is something to wait for.
+// ANCHOR_END: rules
 
 // ANCHOR: executor
 use super::enter::{enter, refuse_inside_a_task};

@@ -18,7 +18,8 @@ struct Lane<T> {
 }
 
 impl<T> ByCost<T> {
-    /// Class 0 has the first weight, class 1 the second, and so on.
+    /// Class 0 has the first weight, class 1 the second, and so on. There are no
+    /// others.
     pub fn new(weights: &[u16]) -> Self {
         let lane = |weight: &u16| Lane {
             stride: STRIDE / u128::from(*weight),
@@ -50,7 +51,8 @@ impl<T> ByCost<T> {
         lane.items.pop_front().map(|item| (item, class))
     }
 
-    /// The last turn of this class took `cost` ticks.
+    /// The turn of the task that was popped last took `cost` ticks. Comes before
+    /// the next `push` or `pop`.
     pub fn charge(&mut self, class: usize, cost: u64) {
         let lane = &mut self.lanes[class];
         lane.place += lane.stride * u128::from(cost);

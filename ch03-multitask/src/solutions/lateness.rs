@@ -23,7 +23,7 @@ impl Wake for Stamp {
 
 /// Runs `future`, and notes for each poll that a wake asked for how many ticks
 /// of the clock the task had to wait for it: from the first wake since the
-/// previous poll began.
+/// previous poll began. The first poll is no answer to a wake.
 pub async fn lateness<F: Future>(clock: Arc<AtomicU64>, future: F) -> (F::Output, Vec<u64>) {
     let mut future = pin!(future);
     let mut late = Vec::new();

@@ -62,6 +62,7 @@ impl<T> Drop for Filler<T> {
 impl<T> Future for Output<T> {
     type Output = Result<T, Gone>;
 
+    /// After it was ready it says `Gone`.
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         let waker = cx.waker().clone();
         let mut state = self.state.lock().unwrap();

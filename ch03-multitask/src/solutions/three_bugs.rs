@@ -8,7 +8,7 @@
 use std::collections::VecDeque;
 use std::pin::Pin;
 use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, Weak};
 use std::task::{Context, Wake, Waker};
 
 type Queue = Mutex<VecDeque<Arc<Task>>>;
@@ -22,7 +22,8 @@ struct Task {
     /// Empty when the task is over.
     future: Mutex<Option<Pin<Box<dyn Future<Output = ()> + Send>>>>,
     queued: AtomicBool,
-    queue: Arc<Queue>,
+    /// Weak: the queue holds the task.
+    queue: Weak<Queue>,
 }
 
 impl SmallExecutor {
@@ -37,7 +38,7 @@ impl SmallExecutor {
         let task = Task {
             future: Mutex::new(Some(Box::pin(future))),
             queued: AtomicBool::new(true),
-            queue: self.queue.clone(),
+            queue: Arc::downgrade(&self.queue),
         };
         self.queue.lock().unwrap().push_back(Arc::new(task));
     }
@@ -73,8 +74,9 @@ impl SmallExecutor {
 
 impl Wake for Task {
     fn wake(self: Arc<Self>) {
-        if !self.queued.swap(true, SeqCst) {
-            let queue = self.queue.clone();
+        if let Some(queue) = self.queue.upgrade()
+            && !self.queued.swap(true, SeqCst)
+        {
             queue.lock().unwrap().push_back(self);
         }
     }

@@ -1,10 +1,12 @@
 //! What several wrong solutions of an exercise have in common, with a switch for
 //! each thing that can be wrong.
 
-/// A slot: who hears of the end, what `drop` forgets, which waker is kept.
+/// A slot: who hears of the end, what `drop` forgets, which waker is kept, and
+/// what happens under the lock.
 macro_rules! slots {
     (end_tells: $tells:literal, end_forgets: $forgets:literal,
-     keeps_first: $keeps_first:literal, wakes_under_lock: $under_lock:literal) => {
+     keeps_first: $keeps_first:literal, wakes_under_lock: $under_lock:literal,
+     drops_under_lock: $drops:literal) => {
         struct State<T> {
             value: Option<T>,
             gone: bool,
@@ -68,8 +70,15 @@ macro_rules! slots {
                 if state.gone {
                     return Poll::Ready(Err(Gone));
                 }
-                if !$keeps_first || state.waker.is_none() {
-                    state.waker = Some(cx.waker().clone());
+                if $keeps_first && state.waker.is_some() {
+                    return Poll::Pending;
+                }
+                let old = state.waker.replace(cx.waker().clone());
+                if $drops {
+                    drop(old);
+                } else {
+                    drop(state);
+                    drop(old);
                 }
                 Poll::Pending
             }
@@ -163,10 +172,10 @@ macro_rules! executors {
     };
 }
 
-/// A stamp: which wake counts, when the mark is taken, and who keeps the waker.
+/// A stamp: which wake counts, when the mark is taken, who keeps the waker, and which one.
 macro_rules! stamps {
     (keeps_first: $first:literal, takes_after: $after:literal,
-     counts_first_poll: $all:literal, keeps_waker: $keeps:literal) => {
+     counts_first_poll: $all:literal, keeps_waker: $keeps:literal, first_waker: $first_waker:literal) => {
         struct Stamp {
             clock: Arc<AtomicU64>,
             mark: Arc<Mutex<Option<u64>>>,
@@ -190,17 +199,19 @@ macro_rules! stamps {
         ) -> (F::Output, Vec<u64>) {
             let mut future = pin!(future);
             let mut late = Vec::new();
-            let mut kept = None;
+            let (mut kept, mut first) = (None, None);
             let mark = Arc::new(Mutex::new($all.then(|| clock.load(SeqCst))));
             let output = poll_fn(|cx| {
                 let mut woken = mark.lock().unwrap();
                 let at = if $after { *woken } else { woken.take() };
                 drop(woken);
                 late.extend(at.map(|at| clock.load(SeqCst) - at));
+                let task = cx.waker().clone();
+                let first = first.get_or_insert(task.clone());
                 let waker = Waker::from(Arc::new(Stamp {
                     clock: clock.clone(),
                     mark: mark.clone(),
-                    waker: cx.waker().clone(),
+                    waker: if $first_waker { first.clone() } else { task },
                 }));
                 let polled = future.as_mut().poll(&mut Context::from_waker(&waker));
                 if $after {

@@ -82,7 +82,9 @@ impl Driver {
         }
         self.shared.fire();
     }
+    // ANCHOR_END: turn
 
+    // ANCHOR: dispatch
     fn dispatch(&mut self) {
         for event in &self.events {
             // The bell has done its work: we are awake.
@@ -96,7 +98,7 @@ impl Driver {
         }
     }
 }
-// ANCHOR_END: turn
+// ANCHOR_END: dispatch
 
 // ANCHOR: wait
 /// For what, and how long, a driver may wait.

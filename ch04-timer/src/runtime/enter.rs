@@ -8,17 +8,18 @@ thread_local! {
 }
 
 /// Until this is dropped, the thread runs tasks.
-pub(crate) struct Entered;
+pub(crate) struct Entered {
+    before: bool,
+}
 
-pub(crate) fn enter(what: &str) -> Entered {
-    refuse_inside_a_task(what);
-    RUNS_TASKS.set(true);
-    Entered
+pub(crate) fn enter() -> Entered {
+    let before = RUNS_TASKS.replace(true);
+    Entered { before }
 }
 
 impl Drop for Entered {
     fn drop(&mut self) {
-        RUNS_TASKS.set(false);
+        RUNS_TASKS.set(self.before);
     }
 }
 

@@ -122,15 +122,16 @@ impl Executor {
 impl Executor {
     /// Drops all tasks. Their handles say that they were cancelled.
     pub fn close(&mut self) {
+        // All are held until all are over: the end of one drops the waker of who
+        // waits for it. In a chain of them each would be dropped inside the last
+        // one's drop, and the stack is not that deep.
+        let tasks = take(&mut self.tasks).into_values();
+        let tasks: Vec<_> = tasks.filter_map(|task| task.upgrade()).collect();
         // The inbox closes, with all that is in it. From here on every spawn is
         // refused, so a task that spawns while it is dropped does not keep us.
         self.inbox = never();
-        for task in take(&mut self.tasks).into_values() {
-            // Whoever holds a waker holds the task, but not its future any more.
-            if let Some(task) = task.upgrade() {
-                task.cancel();
-            }
-        }
+        // Whoever holds a waker holds the task, but not its future any more.
+        tasks.iter().for_each(|task| task.cancel());
     }
 }
 // ANCHOR_END: close

@@ -77,7 +77,8 @@ impl Runtime {
     /// inside a task or another `block_on`: all tasks of the thread would stand
     /// still.
     pub fn block_on<F: Future>(&mut self, future: F) -> F::Output {
-        let _entered = enter("block_on");
+        refuse_inside_a_task("block_on");
+        let _entered = enter();
         let _current = self.handle.enter();
         let woken = Arc::new(Woken::new(self.driver.shared().clone()));
         let waker = Waker::from(woken.clone());
@@ -112,7 +113,8 @@ impl Runtime {
     ///
     /// If it is called inside a task. A panic of a task goes to its handle.
     pub fn run(&mut self) -> Report {
-        let _entered = enter("run");
+        refuse_inside_a_task("run");
+        let _entered = enter();
         let _current = self.handle.enter();
         loop {
             self.executor.turns(EVENT_INTERVAL);
@@ -128,6 +130,8 @@ impl Runtime {
 // ANCHOR: drop
 impl Drop for Runtime {
     fn drop(&mut self) {
+        // Perhaps inside a task of another runtime, so nothing is refused here.
+        let _entered = enter();
         let _current = self.handle.enter();
         self.executor.close();
         // After the tasks: what they held is given back while it is open.

@@ -1,9 +1,11 @@
 //! The handle of a task: its output, or why there is none.
 //!
+// ANCHOR: rules
 //! Invariants:
 //! - (J1) A slot is filled once. What comes later is dropped.
 //! - (J2) Nobody else's code runs under the lock: no waker is called, and no
 //!   output or waker dropped, while it is held.
+// ANCHOR_END: rules
 
 // ANCHOR: slot
 use super::Task;

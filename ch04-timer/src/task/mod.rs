@@ -1,5 +1,6 @@
 //! A task: a future that an executor keeps and polls by itself.
 //!
+// ANCHOR: rules
 //! Invariants:
 //! - (T1) A task is in the queue once at most, and never while it is being
 //!   polled ([`State`]).
@@ -9,11 +10,12 @@
 //!   the last one goes, nobody can wake it any more: its body goes back to the
 //!   executor as an orphan.
 //! - (T4) The handle hears of the end when the future has been dropped.
+// ANCHOR_END: rules
 //!
 //! Left out: a task is two pieces of memory, the task and its boxed future. A
 //! production runtime puts both in one.
 
-// ANCHOR: task
+// ANCHOR: uses
 use crate::runtime::inbox::Inbox;
 use crate::runtime::policy::Class;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -31,7 +33,9 @@ use state::State;
 pub use waker::{arc_waker, std_waker};
 
 type BoxFuture = Pin<Box<dyn Future<Output = ()> + Send>>;
+// ANCHOR_END: uses
 
+// ANCHOR: task
 /// A spawned future, with all that it takes to poll it once more.
 pub struct Task {
     id: u64,
@@ -47,7 +51,9 @@ pub(crate) struct Body {
     future: Option<BoxFuture>,
     handle: Arc<dyn Fail>,
 }
+// ANCHOR_END: task
 
+// ANCHOR: message
 /// What an executor is told, from any thread.
 pub(crate) enum Message {
     /// A new task; this is also its first wake.
@@ -57,9 +63,9 @@ pub(crate) enum Message {
     /// What is left of a task that nobody can wake any more (T3).
     Orphan(Body),
 }
-// ANCHOR_END: task
+// ANCHOR_END: message
 
-// ANCHOR: run
+// ANCHOR: turn
 /// How a turn of a task ended.
 pub(crate) enum Turn {
     /// Not polled: it was cancelled before.
@@ -69,7 +75,9 @@ pub(crate) enum Turn {
     /// Polled, and it waits, or is in the queue again.
     Pending,
 }
+// ANCHOR_END: turn
 
+// ANCHOR: run
 impl Task {
     /// One turn, for whoever took the task out of the queue.
     pub(crate) fn run(self: &Arc<Self>) -> Turn {
@@ -78,6 +86,9 @@ impl Task {
             self.end(&mut body, JoinError::cancelled(self.id));
             return Turn::Cancelled;
         }
+        // ANCHOR_END: run
+
+        // ANCHOR: poll
         let waker = Waker::from(self.clone());
         let mut cx = Context::from_waker(&waker);
         let future = body
@@ -98,7 +109,9 @@ impl Task {
         }
         Turn::Over
     }
+    // ANCHOR_END: poll
 
+    // ANCHOR: end
     fn end(&self, body: &mut Body, why: JoinError) {
         self.state.end();
         body.end(why);
@@ -119,7 +132,7 @@ impl Body {
         self.handle.fail(why);
     }
 }
-// ANCHOR_END: run
+// ANCHOR_END: end
 
 // ANCHOR: wake
 impl Task {

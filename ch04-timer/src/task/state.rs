@@ -6,8 +6,9 @@
 //! | `NOTIFIED` | is in the queue, once | changes nothing |
 //! | `RUNNING` | is being polled | is remembered |
 //! | `RUNNING`, `NOTIFIED` | is being polled, and was woken meanwhile | changes nothing |
-//! | `DONE` | is over | does nothing |
+//! | `DONE`, whatever else is set | is over | does nothing |
 //!
+// ANCHOR: rules
 //! Invariants:
 //! - (S1) Whoever turned `NOTIFIED` on while the task waited holds its ticket,
 //!   and puts it in the queue. Nobody else may.
@@ -15,6 +16,7 @@
 //!   one turn at a time.
 //! - (S3) After a turn during which the task was woken, the ticket belongs to
 //!   whoever ran the turn.
+// ANCHOR_END: rules
 
 // ANCHOR: state
 use crate::loom::sync::atomic::AtomicU8;

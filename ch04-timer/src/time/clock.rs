@@ -98,7 +98,9 @@ pub(crate) fn later(now: Instant, duration: Duration) -> Instant {
 pub fn now() -> Instant {
     Handle::try_current().map_or_else(Instant::now, |handle| handle.driver.clock.now())
 }
+// ANCHOR_END: now
 
+// ANCHOR: pause
 /// Stops the clock of the runtime that runs on this thread. For tests.
 ///
 /// While it is stopped, it goes on by itself, at once, to the next deadline
@@ -123,7 +125,9 @@ pub fn pause() {
 pub fn resume() {
     Handle::current().driver.clock.resume();
 }
+// ANCHOR_END: pause
 
+// ANCHOR: advance
 /// Sets a paused clock forward, and wakes all whose time has come.
 ///
 /// # Panics
@@ -160,4 +164,4 @@ pub async fn advance(duration: Duration) {
     // A turn for those who were woken.
     yield_now().await;
 }
-// ANCHOR_END: now
+// ANCHOR_END: advance

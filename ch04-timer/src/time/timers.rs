@@ -23,7 +23,9 @@ struct State {
     queue: Indexed<Waker>,
     is_open: bool,
 }
+// ANCHOR_END: timers
 
+// ANCHOR: set_timer
 /// The runtime has gone, and nobody would fire the timer.
 #[derive(Debug)]
 pub struct Closed;
@@ -45,7 +47,7 @@ impl State {
         Set { key, is_next }
     }
 }
-// ANCHOR_END: timers
+// ANCHOR_END: set_timer
 
 // ANCHOR: set
 impl Timers {
@@ -71,7 +73,9 @@ impl Timers {
         }
         Ok(state.set(deadline, waker))
     }
+    // ANCHOR_END: set
 
+    // ANCHOR: renew
     /// Gives a timer another waker. `false` if it has fired.
     ///
     /// # Errors
@@ -100,7 +104,7 @@ impl Timers {
         drop(waker);
     }
 }
-// ANCHOR_END: set
+// ANCHOR_END: renew
 
 // ANCHOR: fire
 impl Timers {

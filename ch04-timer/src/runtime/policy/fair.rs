@@ -5,9 +5,11 @@
 //! 1995). Each class walks along a line. A turn is a stride, the longer the
 //! smaller the weight, and whoever is furthest behind has the next turn.
 //!
+// ANCHOR: rules
 //! Invariants:
-//! - (1) A class that is ready is never behind `now`, the place of the last turn.
-//! - (2) Nor is it more than one stride of its own ahead of it.
+//! - (F1) A class that is ready is never behind `now`, the place of the last turn.
+//! - (F2) Nor is it more than one stride of its own ahead of it.
+// ANCHOR_END: rules
 
 // ANCHOR: fair
 use super::{Class, Policy};
@@ -81,7 +83,7 @@ impl<T> Policy<T> for Fair<T> {
         }
         let lane = &mut self.lanes[class];
         if lane.items.is_empty() {
-            // Whoever was away has no turns to make up for (1).
+            // Whoever was away has no turns to make up for (F1).
             lane.place = lane.place.max(self.now);
         }
         lane.items.push_back(item);

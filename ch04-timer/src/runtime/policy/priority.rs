@@ -1,9 +1,11 @@
 //! The urgent first.
 //!
+// ANCHOR: rules
 //! Invariants:
-//! - (1) Items are popped in the order of their places; no two have the same.
-//! - (2) An item of a class is overtaken by fewer than `patience × d` pushes of
+//! - (P1) Items are popped in the order of their places; no two have the same.
+//! - (P2) An item of a class is overtaken by fewer than `patience × d` pushes of
 //!   a class that is `d` higher, and by none of its own class or a lower one.
+// ANCHOR_END: rules
 
 // ANCHOR: priority
 use super::{Class, Policy};
@@ -56,7 +58,7 @@ impl<T> Policy<T> for Priority<T> {
     fn push(&mut self, item: T, class: Class) {
         self.pushes += 1;
         let behind = u64::from(Class::MAX - class) * self.patience;
-        // The second number tells apart two that have come to the same place (1).
+        // The second number tells apart two that have come to the same place (P1).
         let place = (self.pushes + behind, self.pushes);
         self.items.insert(place, item);
     }
@@ -110,7 +112,7 @@ mod tests {
                     _ => break,
                 }
             }
-            // (2), to the last push: one more would be too many, one less possible.
+            // (P2), to the last push: one more would be too many, one less possible.
             assert_eq!(overtaken, patience * u32::from(higher) - 1);
         }
     }

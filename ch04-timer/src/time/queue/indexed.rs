@@ -102,7 +102,9 @@ impl<T> Indexed<T> {
             self.sink(place);
         }
     }
+    // ANCHOR_END: heap
 
+    // ANCHOR: rise
     /// Lets an entry rise past every parent that is later (H1).
     fn rise(&mut self, mut place: usize) -> usize {
         let entry = self.heap[place];
@@ -141,7 +143,7 @@ impl<T> Indexed<T> {
         self.slots[entry.slot].place = place;
     }
 }
-// ANCHOR_END: heap
+// ANCHOR_END: rise
 
 #[cfg(test)]
 mod tests {

@@ -4,6 +4,7 @@
 //! runtime uses. A fourth one, the wheel, is an exercise.
 
 // ANCHOR: structures
+// ANCHOR: modules
 mod btree;
 mod indexed;
 mod tombstones;
@@ -11,6 +12,7 @@ mod tombstones;
 pub use btree::BTree;
 pub use indexed::Indexed;
 pub use tombstones::Tombstones;
+// ANCHOR_END: modules
 // ANCHOR_END: structures
 
 // ANCHOR: queue
@@ -72,12 +74,14 @@ pub trait TimerQueue<T> {
         self.len() == 0
     }
 }
+// ANCHOR_END: queue
 
+// ANCHOR: key
 /// The number of a place in a slab. Neither `Copy` nor `Clone`: it is given
 /// back once.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Key(pub usize);
-// ANCHOR_END: queue
+// ANCHOR_END: key
 
 #[cfg(test)]
 mod tests {

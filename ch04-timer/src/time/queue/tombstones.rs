@@ -80,7 +80,9 @@ impl<T> TimerQueue<T> for Tombstones<T> {
         self.slots.remove(slot);
         None
     }
+    // ANCHOR_END: queue
 
+    // ANCHOR: first
     fn next_deadline(&mut self) -> Option<Instant> {
         loop {
             let &Reverse((deadline, slot)) = self.heap.peek()?;
@@ -109,7 +111,7 @@ impl<T> TimerQueue<T> for Tombstones<T> {
         self.waiting
     }
 }
-// ANCHOR_END: queue
+// ANCHOR_END: first
 
 #[cfg(test)]
 mod tests {
