@@ -107,6 +107,7 @@ fn start_server() -> Outcome<SocketAddr> {
     Ok(addr.recv()?)
 }
 
+// ANCHOR: never_reads
 /// A client that writes, never reads, and stays. Says how much the system and
 /// the server have taken.
 fn never_reads(server: SocketAddr) -> Outcome<(Blocking, usize)> {
@@ -123,6 +124,7 @@ fn never_reads(server: SocketAddr) -> Outcome<(Blocking, usize)> {
         }
     }
 }
+// ANCHOR_END: never_reads
 // ANCHOR_END: test
 
 // ANCHOR: load
@@ -170,6 +172,7 @@ async fn open(server: SocketAddr) -> io::Result<TcpStream> {
     Ok(stream)
 }
 
+// ANCHOR: talk
 /// Sends messages of its own, one after another. False if one comes back changed.
 async fn talk(mut stream: TcpStream, client: u64, messages: u64) -> io::Result<bool> {
     for message in 0..messages {
@@ -188,6 +191,7 @@ async fn talk(mut stream: TcpStream, client: u64, messages: u64) -> io::Result<b
     stream.close().await?;
     Ok(stream.read(&mut [0; 64]).await? == 0)
 }
+// ANCHOR_END: talk
 // ANCHOR_END: load
 
 /// A client that says when it is in the middle, and stays there.
