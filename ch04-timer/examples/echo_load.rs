@@ -92,7 +92,9 @@ fn test(connections: u64, messages: u64) -> Outcome {
     println!("the others go on");
     Ok(())
 }
+// ANCHOR_END: test
 
+// ANCHOR: server
 /// A server on a thread of its own. It ends with the process.
 fn start_server() -> Outcome<SocketAddr> {
     let (send, addr) = mpsc::channel();
@@ -107,7 +109,6 @@ fn start_server() -> Outcome<SocketAddr> {
     Ok(addr.recv()?)
 }
 
-// ANCHOR: never_reads
 /// A client that writes, never reads, and stays. Says how much the system and
 /// the server have taken.
 fn never_reads(server: SocketAddr) -> Outcome<(Blocking, usize)> {
@@ -124,8 +125,7 @@ fn never_reads(server: SocketAddr) -> Outcome<(Blocking, usize)> {
         }
     }
 }
-// ANCHOR_END: never_reads
-// ANCHOR_END: test
+// ANCHOR_END: server
 
 // ANCHOR: load
 /// Opens all connections, and then sends on all of them at once.
@@ -161,7 +161,9 @@ fn load(server: SocketAddr, connections: u64, messages: u64) -> Outcome {
     println!("wall time: {} ms", usage.wall.as_millis());
     Ok(())
 }
+// ANCHOR_END: load
 
+// ANCHOR: talk
 /// Connects, and waits for a first byte to come back. Without it, only the system
 /// has taken the connection, and not yet the server.
 async fn open(server: SocketAddr) -> io::Result<TcpStream> {
@@ -172,7 +174,6 @@ async fn open(server: SocketAddr) -> io::Result<TcpStream> {
     Ok(stream)
 }
 
-// ANCHOR: talk
 /// Sends messages of its own, one after another. False if one comes back changed.
 async fn talk(mut stream: TcpStream, client: u64, messages: u64) -> io::Result<bool> {
     for message in 0..messages {
@@ -192,7 +193,6 @@ async fn talk(mut stream: TcpStream, client: u64, messages: u64) -> io::Result<b
     Ok(stream.read(&mut [0; 64]).await? == 0)
 }
 // ANCHOR_END: talk
-// ANCHOR_END: load
 
 /// A client that says when it is in the middle, and stays there.
 fn be_killed(server: SocketAddr) -> Outcome {

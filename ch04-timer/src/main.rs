@@ -2,12 +2,16 @@
 
 mod demo;
 
+use ch04::net::{TcpListener, TcpStream};
 use ch04::s3_timers_in_the_loop::block_on as block_on_in_the_loop;
 use ch04::time::sleep;
-use ch04::{JoinHandle, Runtime, Usage, grouped, join, measure, threads};
+use ch04::{JoinHandle, Runtime, Usage, grouped, join, measure, spawn, threads};
 use ch04::{s1_thread_per_timer, s2_timer_thread, s3_timers_in_the_loop};
 use demo::Section;
 use futures::future::join_all;
+use futures::io::{AsyncReadExt, AsyncWriteExt};
+use std::io;
+use std::net::{Ipv4Addr, SocketAddr};
 use std::process::ExitCode;
 use std::thread;
 use std::time::{Duration, Instant};
@@ -28,6 +32,11 @@ fn main() -> ExitCode {
             name: "idle",
             about: "10,000 timers, and nothing to do for two seconds",
             run: idle,
+        },
+        Section {
+            name: "echo",
+            about: "a server and a client on one thread",
+            run: echo,
         },
     ])
 }
@@ -141,3 +150,47 @@ fn idle() {
     println!("{usage}");
 }
 // ANCHOR_END: idle
+
+// ANCHOR: echo
+fn echo() {
+    let mut runtime = Runtime::new().expect("a poll");
+    let (talk, usage) = measure(|| runtime.block_on(talk()));
+    talk.expect("this machine can connect to itself");
+    println!("{usage}");
+}
+
+async fn talk() -> io::Result<()> {
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0).into())?;
+    let client = client(listener.local_addr()?);
+    let (server, client) = join(spawn(serve_one(listener)), client).await;
+    server.expect("it does not panic").and(client)
+}
+
+async fn serve_one(listener: TcpListener) -> io::Result<()> {
+    let (mut stream, _) = listener.accept().await?;
+    let mut buf = [0; 64];
+    loop {
+        let n = stream.read(&mut buf).await?;
+        println!("the server reads {n} bytes");
+        if n == 0 {
+            return Ok(());
+        }
+        stream.write_all(&buf[..n]).await?;
+    }
+}
+
+async fn client(server: SocketAddr) -> io::Result<()> {
+    let (mut reader, mut writer) = TcpStream::connect(server).await?.into_split();
+    for word in ["rice", "dish", "soup"] {
+        println!("the client writes `{word}`");
+        writer.write_all(word.as_bytes()).await?;
+        let mut back = [0; 4];
+        reader.read_exact(&mut back).await?;
+        println!("the client reads `{}`", String::from_utf8_lossy(&back));
+    }
+    drop(writer); // no more
+    let n = reader.read(&mut [0; 64]).await?;
+    println!("the client reads {n} bytes");
+    Ok(())
+}
+// ANCHOR_END: echo

@@ -414,6 +414,17 @@ fn peek_takes_nothing() {
 }
 
 #[test]
+fn sockets_may_go_to_other_threads_and_are_not_pinned() {
+    fn check<T: Send + Sync + Unpin>() {}
+    check::<TcpStream>();
+    check::<TcpListener>();
+    check::<UdpSocket>();
+    check::<ch04::net::OwnedReadHalf>();
+    check::<ch04::net::OwnedWriteHalf>();
+    check::<ch04::net::Incoming<'_>>();
+}
+
+#[test]
 fn the_options_and_addresses_of_a_connection() {
     test("options", || async {
         let (client, server) = pair().await?;

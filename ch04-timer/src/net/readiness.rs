@@ -14,7 +14,7 @@
 //! - (R2) A bit that is on promises nothing. Whoever believes it tries the call,
 //!   and may be told to wait after all.
 
-// ANCHOR: readiness
+// ANCHOR: bits
 use crate::loom::sync::atomic::AtomicU32;
 use crate::loom::sync::atomic::Ordering::{AcqRel, Acquire, Relaxed};
 use std::ops::BitOr;
@@ -34,7 +34,9 @@ impl Ready {
         self.0 & other.0 != 0
     }
 }
+// ANCHOR_END: bits
 
+// ANCHOR: readiness
 /// One event. The bits are below it, and what overflows above is lost.
 const TICK: u32 = 1 << 8;
 

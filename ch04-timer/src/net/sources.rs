@@ -76,7 +76,8 @@ impl Sources {
 
     fn free(&self, key: usize) {
         // Not there any more if the runtime has gone.
-        self.slots.lock().unwrap().ios.try_remove(key);
+        let io = self.slots.lock().unwrap().ios.try_remove(key);
+        drop(io); // after the lock: wakers may go with it
     }
 }
 // ANCHOR_END: add
