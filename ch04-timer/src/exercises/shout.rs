@@ -9,10 +9,12 @@ use std::io;
 /// hears that no more lines will come. What the client said without a `\n` at
 /// the end is not a line.
 ///
+/// Gives the number of bytes that it has sent.
+///
 /// # Errors
 ///
 /// What the reader says, or the writer.
-pub async fn shout<R, W>(reader: &mut R, writer: &mut W) -> io::Result<()>
+pub async fn shout<R, W>(reader: &mut R, writer: &mut W) -> io::Result<usize>
 where
     R: AsyncRead + Unpin,
     W: AsyncWrite + Unpin,
@@ -20,14 +22,15 @@ where
     // TODO exercise 4.4: find the bugs. Delete this line when you start.
     let mut buffer = [0; 64];
     let mut line = Vec::new();
+    let mut sent = 0;
     loop {
         let n = reader.read(&mut buffer).await?;
         for byte in &buffer[..n] {
             line.push(byte.to_ascii_uppercase());
             if *byte == b'\n' {
-                writer.write(&line).await?;
+                sent += writer.write(&line).await?;
                 if line == b"BYE\n" {
-                    return Ok(());
+                    return Ok(sent);
                 }
                 line.clear();
             }

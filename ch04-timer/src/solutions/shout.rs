@@ -15,16 +15,19 @@ use std::io;
 /// hears that no more lines will come. What the client said without a `\n` at
 /// the end is not a line.
 ///
+/// Gives the number of bytes that it has sent.
+///
 /// # Errors
 ///
 /// What the reader says, or the writer.
-pub async fn shout<R, W>(reader: &mut R, writer: &mut W) -> io::Result<()>
+pub async fn shout<R, W>(reader: &mut R, writer: &mut W) -> io::Result<usize>
 where
     R: AsyncRead + Unpin,
     W: AsyncWrite + Unpin,
 {
     let mut buffer = [0; 64];
     let mut line = Vec::new();
+    let mut sent = 0;
     'talk: loop {
         let n = reader.read(&mut buffer).await?;
         if n == 0 {
@@ -34,6 +37,7 @@ where
             line.push(byte.to_ascii_uppercase());
             if *byte == b'\n' {
                 writer.write_all(&line).await?;
+                sent += line.len();
                 if line == b"BYE\n" {
                     break 'talk;
                 }
@@ -41,5 +45,6 @@ where
             }
         }
     }
-    writer.close().await
+    writer.close().await?;
+    Ok(sent)
 }
