@@ -4,6 +4,7 @@
 //! runtime uses. A fourth one, the wheel, is an exercise.
 
 // ANCHOR: structures
+// ANCHOR: modules
 mod btree;
 mod indexed;
 mod tombstones;
@@ -11,6 +12,7 @@ mod tombstones;
 pub use btree::BTree;
 pub use indexed::Indexed;
 pub use tombstones::Tombstones;
+// ANCHOR_END: modules
 // ANCHOR_END: structures
 
 // ANCHOR: queue
