@@ -115,3 +115,23 @@ fn busy() {
 fn echo_load() {
     example("echo_load", &[]);
 }
+
+#[test]
+fn idle_connections() {
+    example("idle_connections", &[]);
+}
+
+#[test]
+fn idle_connections_copy() {
+    let args = &["run", "-p", "ch04", "--example", "idle_connections", "--"];
+    recorded(
+        "idle_connections_copy",
+        &[&args[..], &["--copy"]].concat(),
+        &[],
+    );
+}
+
+#[test]
+fn echo() {
+    section("echo", &[]);
+}
