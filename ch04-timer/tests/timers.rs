@@ -393,6 +393,20 @@ fn a_day_on_a_paused_clock_takes_no_time() {
 }
 
 #[test]
+fn a_pause_from_another_thread_ends_the_sleep() {
+    run(|| async {
+        let handle = Handle::current();
+        let thread = thread::spawn(move || {
+            let _entered = handle.enter();
+            time::pause();
+        });
+        // Whichever comes first, the sleep or the pause: it takes no time.
+        sleep(s(3600)).await;
+        thread.join().unwrap();
+    });
+}
+
+#[test]
 fn a_clock_that_goes_on_does_so_from_where_it_stood() {
     run_paused(|| async {
         let start = time::now();

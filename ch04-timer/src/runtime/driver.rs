@@ -55,8 +55,9 @@ impl Driver {
     /// Sleeps until there is something to do, or not at all if somebody is ready.
     /// Then wakes all whose socket is ready or whose time has come.
     ///
-    /// `nobody_ready` is asked after the sleep was announced (D1).
-    pub fn turn(&mut self, nobody_ready: impl FnOnce() -> bool) {
+    /// `nobody_ready` is asked after the sleep was announced (D1), and again before
+    /// a paused clock jumps: another thread may have woken somebody meanwhile.
+    pub fn turn(&mut self, nobody_ready: impl Fn() -> bool) {
         self.shared.bell.announce_sleep();
         let wait = match nobody_ready() {
             true => self.shared.wait(),
@@ -77,6 +78,7 @@ impl Driver {
         self.dispatch();
         if let Wait::Jump(deadline) = wait
             && self.events.is_empty()
+            && nobody_ready()
         {
             self.shared.clock.advance_to(deadline);
         }
@@ -176,3 +178,25 @@ impl Shared {
     }
 }
 // ANCHOR_END: new
+
+#[cfg(all(test, not(model)))]
+mod tests {
+    use super::*;
+    use std::cell::Cell;
+
+    #[test]
+    fn a_paused_clock_does_not_leave_behind_who_was_woken_during_the_look() {
+        let mut driver = Driver::new().unwrap();
+        let shared = driver.shared().clone();
+        shared.clock.pause();
+        let start = shared.clock.now();
+        let hour = start + Duration::from_secs(3600);
+        shared.timers.set(hour, Waker::noop().clone()).unwrap();
+        // A thread has left its message since the first question, and will ring.
+        let asked = Cell::new(0);
+        driver.turn(|| asked.replace(asked.get() + 1) == 0);
+        assert_eq!(shared.clock.now(), start);
+        driver.turn(|| true);
+        assert_eq!(shared.clock.now(), hour);
+    }
+}

@@ -114,7 +114,10 @@ pub fn now() -> Instant {
 ///
 /// Outside of a runtime.
 pub fn pause() {
-    Handle::current().driver.clock.pause();
+    let driver = Handle::current().driver;
+    driver.clock.pause();
+    // From another thread: it sleeps until a time that does not come any more.
+    driver.ring();
 }
 
 /// Lets the clock go on from where it stands. Does nothing if it runs.
