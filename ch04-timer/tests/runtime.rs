@@ -228,6 +228,25 @@ fn a_yield_of_the_main_future_lets_the_ready_tasks_have_their_turns() {
 }
 
 #[test]
+fn a_yield_of_the_main_future_is_one_at_every_poll() {
+    run(|runtime| {
+        runtime.block_on(async {
+            // Also when the turns of a round are used up, whatever their number is.
+            for _ in 0..200 {
+                let task = spawn(ready(()));
+                yield_now().await;
+                assert!(task.is_finished());
+            }
+            for tasks in [200, 1000] {
+                let tasks: Vec<_> = (0..tasks).map(|_| spawn(ready(()))).collect();
+                yield_now().await;
+                assert!(tasks.iter().all(JoinHandle::is_finished));
+            }
+        });
+    });
+}
+
+#[test]
 fn run_ends_when_no_task_is_left() {
     run(|runtime| {
         assert_eq!(runtime.run(), ch04::Report::default());
