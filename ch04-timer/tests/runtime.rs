@@ -519,13 +519,9 @@ mod a_signal {
     /// Does so, and waits until the process has got there.
     fn kill(child: &Child, signal: &str, until: impl Fn(char) -> bool) {
         let (pid, stat) = (child.id().to_string(), format!("/proc/{}/stat", child.id()));
-        assert!(
-            Command::new("kill")
-                .args([signal, &pid])
-                .status()
-                .unwrap()
-                .success()
-        );
+        let mut kill = Command::new("sh");
+        kill.args(["-c", "kill \"$0\" \"$1\"", signal, &pid]);
+        assert!(kill.status().unwrap().success());
         let state = || std::fs::read_to_string(&stat).unwrap();
         while !until(state().rsplit_once(") ").unwrap().1.chars().next().unwrap()) {
             thread::yield_now();
