@@ -413,6 +413,66 @@ fn peek_takes_nothing() {
     });
 }
 
+struct Panics;
+
+impl Wake for Panics {
+    fn wake(self: Arc<Self>) {
+        panic!("a waker that panics, for the test");
+    }
+}
+
+/// Waits for a message, with a waker that panics.
+fn wait_badly(receives: Pin<&mut impl Future>) {
+    let waker = Waker::from(Arc::new(Panics));
+    assert!(receives.poll(&mut Context::from_waker(&waker)).is_pending());
+}
+
+#[test]
+fn a_waker_that_panics_keeps_nobody_waiting() {
+    test("a bad waker", || async {
+        let (socket, sender) = (UdpSocket::bind(local())?, UdpSocket::bind(local())?);
+        let to = socket.local_addr()?;
+        let (mut a, mut b) = ([0; 8], [0; 8]);
+        let mut bad = pin!(socket.recv(&mut a));
+        wait_badly(bad.as_mut());
+        let sends = async {
+            yield_now().await; // both wait
+            sender.send_to(b"x", to).await
+        };
+        let (received, sent) = join(socket.recv(&mut b), sends).await;
+        assert_eq!((received?, sent?), (1, 1));
+        Ok(())
+    });
+}
+
+#[test]
+fn a_waker_that_panics_when_the_runtime_goes_keeps_nobody_waiting() {
+    support::within(Duration::from_secs(60), "a bad waker at the end", || {
+        let mut runtime = Runtime::new().unwrap();
+        let (bad, good) = runtime.block_on(async {
+            let bind = || UdpSocket::bind(local()).unwrap();
+            (bind(), bind())
+        });
+        let (mut a, mut b) = ([0; 8], [0; 8]);
+        let mut badly = pin!(bad.recv(&mut a));
+        wait_badly(badly.as_mut());
+        let (waits, waiting) = mpsc::channel();
+        thread::scope(|scope| {
+            let other = scope.spawn(|| {
+                let mut receives = pin!(good.recv(&mut b));
+                block_on(poll_fn(|cx| {
+                    let poll = receives.as_mut().poll(cx);
+                    let _ = waits.send(());
+                    poll
+                }))
+            });
+            waiting.recv().unwrap();
+            drop(runtime);
+            assert_gone(other.join().unwrap());
+        });
+    });
+}
+
 #[test]
 fn sockets_may_go_to_other_threads_and_are_not_pinned() {
     fn check<T: Send + Sync + Unpin>() {}

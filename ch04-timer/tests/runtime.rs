@@ -228,6 +228,44 @@ fn a_yield_of_the_main_future_lets_the_ready_tasks_have_their_turns() {
 }
 
 #[test]
+fn a_yield_of_the_main_future_is_one_at_every_poll() {
+    run(|runtime| {
+        runtime.block_on(async {
+            // Also when the turns of a round are used up, whatever their number is.
+            for _ in 0..200 {
+                let task = spawn(ready(()));
+                yield_now().await;
+                assert!(task.is_finished());
+            }
+            for tasks in [200, 1000] {
+                let tasks: Vec<_> = (0..tasks).map(|_| spawn(ready(()))).collect();
+                yield_now().await;
+                assert!(tasks.iter().all(JoinHandle::is_finished));
+            }
+        });
+    });
+}
+
+#[test]
+fn the_main_future_does_not_wait_for_the_turn_of_an_orphan() {
+    run(|runtime| {
+        runtime.block_on(async {
+            let kept = Arc::new(Mutex::new(None));
+            let keeps = kept.clone();
+            let task = spawn(poll_fn(move |cx| {
+                *keeps.lock().unwrap() = Some(cx.waker().clone());
+                Poll::<()>::Pending
+            }));
+            yield_now().await;
+            let waker = kept.lock().unwrap().take().unwrap();
+            drop(waker); // nobody can wake the task any more
+            yield_now().await;
+            assert!(task.await.unwrap_err().is_abandoned());
+        });
+    });
+}
+
+#[test]
 fn run_ends_when_no_task_is_left() {
     run(|runtime| {
         assert_eq!(runtime.run(), ch04::Report::default());
@@ -467,4 +505,69 @@ fn a_paused_clock_waits_for_whoever_is_ready() {
         });
         assert!(start.elapsed() < LIMIT);
     });
+}
+
+/// A signal ends the system's poll, and means nothing.
+#[cfg(target_os = "linux")]
+mod a_signal {
+    use super::*;
+    use std::io::{BufRead, BufReader, Read};
+    use std::process::{Child, Command, Stdio};
+
+    const CHILD: &str = "CH04_STOPPED_AND_CONTINUED";
+
+    /// Does so, and waits until the process has got there.
+    fn kill(child: &Child, signal: &str, until: impl Fn(char) -> bool) {
+        let (pid, stat) = (child.id().to_string(), format!("/proc/{}/stat", child.id()));
+        let mut kill = Command::new("sh");
+        kill.args(["-c", "kill \"$0\" \"$1\"", signal, &pid]);
+        assert!(kill.status().unwrap().success());
+        let state = || std::fs::read_to_string(&stat).unwrap();
+        while !until(state().rsplit_once(") ").unwrap().1.chars().next().unwrap()) {
+            thread::yield_now();
+        }
+    }
+
+    /// To stop a process and let it go on interrupts the poll, without a handler.
+    #[test]
+    fn does_not_end_the_runtime() {
+        within(Duration::from_secs(60), "a signal", || {
+            let mut child = Command::new(std::env::current_exe().unwrap())
+                .args(["--exact", "a_signal::child", "--nocapture"])
+                .env(CHILD, "")
+                .stdin(Stdio::piped())
+                .stdout(Stdio::piped())
+                .spawn()
+                .unwrap();
+            let mut out = BufReader::new(child.stdout.take().unwrap());
+            while !line(&mut out).contains("waits") {}
+            for _ in 0..20 {
+                kill(&child, "-STOP", |state| state == 'T');
+                kill(&child, "-CONT", |state| state == 'S');
+            }
+            drop(child.stdin.take());
+            assert!(child.wait().unwrap().success());
+        });
+    }
+
+    fn line(out: &mut impl BufRead) -> String {
+        let mut line = String::new();
+        assert!(out.read_line(&mut line).unwrap() > 0, "it has ended");
+        line
+    }
+
+    #[test]
+    fn child() {
+        if std::env::var_os(CHILD).is_none() {
+            return;
+        }
+        let (done, wait) = futures::channel::oneshot::channel();
+        let thread = thread::spawn(|| {
+            std::io::stdin().read_to_end(&mut Vec::new()).unwrap();
+            done.send(()).unwrap();
+        });
+        println!("\nit waits");
+        block_on(wait).unwrap();
+        thread.join().unwrap();
+    }
 }

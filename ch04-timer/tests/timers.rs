@@ -435,6 +435,19 @@ fn advance_fires_what_is_due_and_leaves_the_rest() {
 }
 
 #[test]
+fn all_whom_an_advance_wakes_have_had_a_turn() {
+    run_paused(|| async {
+        for n in [1, 1, 1, 60, 61, 1000] {
+            let tasks: Vec<_> = (0..n).map(|_| spawn(sleep(s(1)))).collect();
+            yield_now().await;
+            time::advance(s(2)).await;
+            let over = tasks.iter().filter(|task| task.is_finished());
+            assert_eq!(over.count(), n);
+        }
+    });
+}
+
+#[test]
 #[should_panic = "call `pause` first"]
 fn a_clock_that_runs_cannot_be_advanced() {
     block_on(time::advance(s(1)));

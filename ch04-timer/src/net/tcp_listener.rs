@@ -95,6 +95,10 @@ impl TcpListener {
     ///
     /// It ends when the runtime has gone, and never else.
     ///
+    /// # Panics
+    ///
+    /// As [`sleep`](time::sleep()), when it has to pause.
+    ///
     /// # Cancel safety
     ///
     /// Dropping it loses no connection.

@@ -182,20 +182,53 @@ impl Shared {
 #[cfg(all(test, not(model)))]
 mod tests {
     use super::*;
+    use crate::net::readiness::Ready;
     use std::cell::Cell;
 
-    #[test]
-    fn a_paused_clock_does_not_leave_behind_who_was_woken_during_the_look() {
-        let mut driver = Driver::new().unwrap();
-        let shared = driver.shared().clone();
+    /// A driver whose clock is paused, with a timer in an hour.
+    fn paused() -> (Driver, Instant, Instant) {
+        let driver = Driver::new().unwrap();
+        let shared = driver.shared();
         shared.clock.pause();
         let start = shared.clock.now();
         let hour = start + Duration::from_secs(3600);
         shared.timers.set(hour, Waker::noop().clone()).unwrap();
+        (driver, start, hour)
+    }
+
+    #[test]
+    fn a_paused_clock_does_not_leave_behind_who_was_woken_during_the_look() {
+        let (mut driver, start, hour) = paused();
+        let shared = driver.shared().clone();
         // A thread has left its message since the first question, and will ring.
         let asked = Cell::new(0);
         driver.turn(|| asked.replace(asked.get() + 1) == 0);
         assert_eq!(shared.clock.now(), start);
+        driver.turn(|| true);
+        assert_eq!(shared.clock.now(), hour);
+    }
+
+    #[test]
+    fn a_paused_clock_waits_for_the_events_that_are_there() {
+        let (mut driver, start, hour) = paused();
+        let shared = driver.shared().clone();
+        let mut socket = mio::net::UdpSocket::bind("127.0.0.1:0".parse().unwrap()).unwrap();
+        // It can be written to, and that is an event.
+        let (key, _) = shared.sources.add(&mut socket, Ready::NOTHING).unwrap();
+        driver.turn(|| true);
+        assert_eq!(shared.clock.now(), start);
+        driver.turn(|| true);
+        assert_eq!(shared.clock.now(), hour);
+        shared.sources.remove(key, &mut socket);
+    }
+
+    #[test]
+    fn a_ring_between_two_turns_is_no_event() {
+        let (mut driver, _, hour) = paused();
+        let shared = driver.shared().clone();
+        driver.turn(|| false);
+        shared.ring();
+        // An event would keep the clock from its jump.
         driver.turn(|| true);
         assert_eq!(shared.clock.now(), hour);
     }

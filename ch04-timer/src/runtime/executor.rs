@@ -49,7 +49,7 @@ pub struct Report {
 // ANCHOR: run
 impl Executor {
     /// Gives turns to those who are ready, `at_most` so many. Says how many.
-    pub fn turns(&mut self, at_most: u32) -> u32 {
+    pub fn turns(&mut self, at_most: usize) -> usize {
         for given in 0..at_most {
             // Not more than are there now: who sends without end must not keep
             // the others from their turns.
@@ -66,9 +66,9 @@ impl Executor {
         at_most
     }
 
-    /// Whether nobody is ready, and no message is there that may change that.
-    pub fn is_idle(&self) -> bool {
-        self.ready == 0 && self.inbox.is_empty()
+    /// How many are ready, with those whose message is still in the inbox.
+    pub fn ready(&self) -> usize {
+        self.ready + self.inbox.len()
     }
 
     /// Whether no task is left: all are over, and none was sent meanwhile.

@@ -110,6 +110,8 @@ fn of_two_who_ring_both_are_heard() {
 fn a_driver_that_is_awake_costs_no_system_call() {
     loom::model(|| {
         let model = Model::new();
+        model.bell.announce_sleep();
+        model.bell.end_sleep();
         let ringer = leave_work(&model, 0);
         model.leave_work(1);
         ringer.join().unwrap();

@@ -96,20 +96,30 @@ fn case_52_an_event_between_the_call_and_the_clear_is_kept() {
 #[test]
 fn two_directions_and_the_driver_change_one_word() {
     loom::model(|| {
-        let both = Ready::READABLE | Ready::WRITABLE;
-        let readiness = Arc::new(Readiness::new(both));
+        let readiness = Arc::new(Readiness::new(Ready::WRITABLE));
+        // Both are told to wait, the reader only if it has seen the event.
         let clear = |ready| {
             let readiness = readiness.clone();
-            thread::spawn(move || readiness.clear(readiness.get(), ready))
+            thread::spawn(move || {
+                let seen = readiness.get();
+                let looked = seen.any(ready);
+                if looked {
+                    readiness.clear(seen, ready);
+                }
+                looked
+            })
         };
         let reader = clear(Ready::READABLE);
         let writer = clear(Ready::WRITABLE);
         readiness.set(Ready::READABLE);
-        reader.join().unwrap();
+        let looked = reader.join().unwrap();
         writer.join().unwrap();
         let seen = readiness.get();
+        let lost = !looked && !seen.any(Ready::READABLE);
+        assert!(!lost, "the writer has turned off the reader's bit");
         // Whatever they turned off, they can do so again, and nothing else has
         // come or gone.
+        let both = Ready::READABLE | Ready::WRITABLE;
         readiness.clear(seen, both);
         assert!(!readiness.get().any(both));
     });
