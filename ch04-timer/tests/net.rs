@@ -16,7 +16,7 @@ use std::io::{self, ErrorKind, Read, Write};
 use std::net::SocketAddr;
 use std::pin::{Pin, pin};
 use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
-use std::sync::{Arc, mpsc};
+use std::sync::{Arc, Mutex, mpsc};
 use std::task::{Context, Poll, Wake, Waker};
 use std::thread;
 use std::time::Duration;
@@ -236,6 +236,38 @@ fn case_54_a_dropped_call_gives_back_its_place() {
             assert!(call.poll(&mut Context::from_waker(&waker)).is_pending());
         }
         assert_eq!(Arc::strong_count(&wakes), 1);
+        Ok(())
+    });
+}
+
+#[test]
+fn case_54_a_call_may_be_dropped_with_the_waker_of_another() {
+    type Call = Pin<Box<dyn Future<Output = ()> + Send>>;
+    struct Holds(#[allow(dead_code)] Mutex<Call>);
+    impl Wake for Holds {
+        fn wake(self: Arc<Self>) {}
+    }
+    test("case 54, wakers", || async {
+        let socket = Arc::new(UdpSocket::bind(local())?);
+        let waits = || {
+            let socket = socket.clone();
+            let call = async move { drop(socket.recv(&mut [0; 8]).await) };
+            Box::pin(call) as Call
+        };
+        let poll = |call: &mut Call, waker: &Waker| {
+            let polled = call.as_mut().poll(&mut Context::from_waker(waker));
+            assert!(polled.is_pending());
+        };
+        let holds = || {
+            let mut held = waits();
+            poll(&mut held, Waker::noop());
+            Waker::from(Arc::new(Holds(Mutex::new(held))))
+        };
+        let (mut replaced, mut dropped) = (waits(), waits());
+        poll(&mut replaced, &holds());
+        poll(&mut replaced, Waker::noop());
+        poll(&mut dropped, &holds());
+        drop(dropped);
         Ok(())
     });
 }

@@ -185,18 +185,25 @@ fn whoever_is_always_ready_does_not_starve_a_timer() {
             yield_now().await;
         }
     }
-    run(|runtime| {
+    fn start(runtime: &Runtime) -> Arc<AtomicBool> {
         let stop = Arc::new(AtomicBool::new(false));
         let set = stop.clone();
         let timer = async move {
             sleep(Duration::from_millis(5)).await;
             set.store(true, SeqCst);
         };
-        // A busy task, a busy main future, and two tasks that keep each other busy.
+        // Two busy tasks, which keep each other busy.
         drop(runtime.spawn(busy(stop.clone())));
         drop(runtime.spawn(busy(stop.clone())));
         drop(runtime.spawn(timer));
+        stop
+    }
+    run(|runtime| {
+        let stop = start(runtime);
+        // And a busy main future, or none.
         runtime.block_on(busy(stop));
+        start(runtime);
+        runtime.run();
     });
 }
 
@@ -394,6 +401,30 @@ fn dropping_the_runtime_drops_every_task_and_tells_the_handles() {
         for task in [queued, waits, asks, late.spawn(async {})] {
             assert!(runtime.block_on(task).unwrap_err().is_cancelled());
         }
+    });
+}
+
+#[test]
+fn a_task_that_is_dropped_with_the_runtime_can_still_set_a_timer() {
+    run(|_| {
+        struct Sets(Arc<AtomicBool>);
+        impl Drop for Sets {
+            fn drop(&mut self) {
+                let mut sleep = sleep(HOUR);
+                let polled = Pin::new(&mut sleep).poll(&mut Context::from_waker(Waker::noop()));
+                self.0.store(polled.is_pending(), SeqCst);
+            }
+        }
+        let was_set = Arc::new(AtomicBool::new(false));
+        let mut runtime = Runtime::new().unwrap();
+        let sets = Sets(was_set.clone());
+        drop(runtime.spawn(async move {
+            let _sets = sets;
+            sleep(HOUR).await;
+        }));
+        runtime.block_on(yield_now());
+        drop(runtime);
+        assert!(was_set.load(SeqCst), "it does not panic either");
     });
 }
 

@@ -161,6 +161,26 @@ fn case_47_a_sleep_may_be_dropped_by_the_waker_that_it_fires() {
 }
 
 #[test]
+fn case_47_a_sleep_may_be_dropped_with_the_waker_of_another() {
+    struct Holds(#[allow(dead_code)] Sleep);
+    impl Wake for Holds {
+        fn wake(self: Arc<Self>) {}
+    }
+    run_paused(|| async {
+        let holds = || {
+            let mut held = sleep(s(9));
+            assert!(poll(&mut held, Waker::noop()).is_pending());
+            Waker::from(Arc::new(Holds(held)))
+        };
+        let [mut replaced, mut dropped] = [sleep(s(1)), sleep(s(1))];
+        assert!(poll(&mut replaced, &holds()).is_pending());
+        assert!(poll(&mut replaced, Waker::noop()).is_pending());
+        assert!(poll(&mut dropped, &holds()).is_pending());
+        drop(dropped);
+    });
+}
+
+#[test]
 fn case_48_reset_before_the_first_poll() {
     run_paused(|| async {
         let start = time::now();

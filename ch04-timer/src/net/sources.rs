@@ -130,6 +130,7 @@ mod tests {
     use mio::{Events, Poll};
     use std::io::Write;
     use std::task::Context;
+    use std::time::Duration;
 
     struct Driver {
         poll: Poll,
@@ -231,6 +232,32 @@ mod tests {
         for event in &events {
             driver.sources.dispatch(event, &mut Vec::new());
         }
+    }
+
+    #[test]
+    fn a_socket_that_has_left_has_no_events_though_it_is_open_elsewhere() {
+        let mut driver = Driver::new();
+        let elsewhere = std::net::UdpSocket::bind(local()).unwrap();
+        elsewhere.set_nonblocking(true).unwrap();
+        let mut socket = UdpSocket::from_std(elsewhere.try_clone().unwrap());
+        let (key, _) = driver.sources.add(&mut socket, Ready::NOTHING).unwrap();
+        driver.sources.remove(key, &mut socket);
+        drop(socket);
+        let to = elsewhere.local_addr().unwrap();
+        elsewhere.send_to(b"x", to).unwrap();
+        let mut events = Events::with_capacity(8);
+        driver.poll.poll(&mut events, Some(Duration::ZERO)).unwrap();
+        assert!(events.is_empty());
+    }
+
+    #[test]
+    fn a_socket_that_the_system_refuses_keeps_no_slot() {
+        let driver = Driver::new();
+        let mut socket = UdpSocket::bind(local()).unwrap();
+        driver.sources.add(&mut socket, Ready::NOTHING).unwrap();
+        let twice = driver.sources.add(&mut socket, Ready::NOTHING);
+        assert_eq!(twice.unwrap_err().kind(), io::ErrorKind::AlreadyExists);
+        assert_eq!(driver.sources.slots.lock().unwrap().ios.len(), 1);
     }
 
     #[test]
