@@ -367,6 +367,7 @@ exercises! {
     #[ignore = "exercise 3.5: measure how long a task waits for its turn"]
     mod lateness {
         // Wrong solutions: the_last_wake, loses_wakes_during_the_poll, counts_the_first_poll, keeps_its_own_waker, keeps_the_first_waker
+        // Wrong solutions: notes_too_late, wakes_under_its_lock
         fn who_is_not_woken_is_not_late() {
             let clock = Arc::new(AtomicU64::new(5));
             assert_eq!(block_on(lateness(clock, ready(7))), (7, vec![]));
@@ -398,6 +399,27 @@ exercises! {
             assert!(poll(&mut late, &last).is_pending());
             wake(&place);
             assert_eq!((first.count(), last.count()), (0, 1), "wakes of the first waker and of the last");
+        }
+
+        fn the_turn_may_come_inside_the_wake() {
+            let clock = Arc::new(AtomicU64::new(100));
+            let place = Arc::new(Mutex::new(None));
+            let late = lateness(clock.clone(), wakes_by_hand(place.clone()));
+            let late = Arc::new(Mutex::new(Box::pin(late)));
+            let delays = Arc::new(Mutex::new(None));
+            let (task, answer) = (late.clone(), delays.clone());
+            // The waker of an executor that polls at once, 5 ticks after the wake.
+            let waker = Waker::from(Arc::new(Does(move || {
+                clock.fetch_add(5, SeqCst);
+                let mut cx = Context::from_waker(Waker::noop());
+                if let Poll::Ready(((), late)) = task.lock().unwrap().as_mut().poll(&mut cx) {
+                    *answer.lock().unwrap() = Some(late);
+                }
+            })));
+            let first = late.lock().unwrap().as_mut().poll(&mut Context::from_waker(&waker));
+            assert!(first.is_pending());
+            wake(&place);
+            assert_eq!(*delays.lock().unwrap(), Some(vec![5]), "noted before it is passed on");
         }
 
         fn a_poll_without_a_wake_is_not_counted() {

@@ -211,31 +211,43 @@ mod mutants {
         /// Measures from the last wake, and so makes the task look punctual.
         mod the_last_wake {
             use crate::*;
-            stamps!(keeps_first: false, takes_after: false, counts_first_poll: false, keeps_waker: false, first_waker: false);
+            stamps!(keeps_first: false, takes_after: false, counts_first_poll: false, keeps_waker: false, first_waker: false, passes_on: "after the note");
         }
 
         /// Clears its mark after the poll, with the wakes that came during it.
         mod loses_wakes_during_the_poll {
             use crate::*;
-            stamps!(keeps_first: true, takes_after: true, counts_first_poll: false, keeps_waker: false, first_waker: false);
+            stamps!(keeps_first: true, takes_after: true, counts_first_poll: false, keeps_waker: false, first_waker: false, passes_on: "after the note");
         }
 
         /// Takes the beginning for a wake.
         mod counts_the_first_poll {
             use crate::*;
-            stamps!(keeps_first: true, takes_after: false, counts_first_poll: true, keeps_waker: false, first_waker: false);
+            stamps!(keeps_first: true, takes_after: false, counts_first_poll: true, keeps_waker: false, first_waker: false, passes_on: "after the note");
         }
 
         /// Makes the task its own last waker: nobody notices that it is stuck.
         mod keeps_its_own_waker {
             use crate::*;
-            stamps!(keeps_first: true, takes_after: false, counts_first_poll: false, keeps_waker: true, first_waker: false);
+            stamps!(keeps_first: true, takes_after: false, counts_first_poll: false, keeps_waker: true, first_waker: false, passes_on: "after the note");
         }
 
         /// Passes every wake on to the waker of the first poll.
         mod keeps_the_first_waker {
             use crate::*;
-            stamps!(keeps_first: true, takes_after: false, counts_first_poll: false, keeps_waker: false, first_waker: true);
+            stamps!(keeps_first: true, takes_after: false, counts_first_poll: false, keeps_waker: false, first_waker: true, passes_on: "after the note");
+        }
+
+        /// Looks at the clock when the task may have had its turn already.
+        mod notes_too_late {
+            use crate::*;
+            stamps!(keeps_first: true, takes_after: false, counts_first_poll: false, keeps_waker: false, first_waker: false, passes_on: "before the note");
+        }
+
+        /// Calls somebody else's waker with its lock in hand.
+        mod wakes_under_its_lock {
+            use crate::*;
+            stamps!(keeps_first: true, takes_after: false, counts_first_poll: false, keeps_waker: false, first_waker: false, passes_on: "under the lock");
         }
     }
 

@@ -44,6 +44,11 @@ fn ends() {
 }
 
 #[test]
+fn lateness() {
+    example("lateness");
+}
+
+#[test]
 fn order() {
     example("order");
 }

@@ -1,7 +1,7 @@
 //! Pitfall: a future that starts a thread at every poll.
 
-use ch04::join;
 use ch04::s3_timers_in_the_loop::block_on;
+use ch04::{join, yield_now};
 use std::mem::swap;
 use std::pin::Pin;
 use std::sync::atomic::{AtomicU64, Ordering::SeqCst};
@@ -69,19 +69,22 @@ impl Future for FirstPoll {
 
 fn main() {
     println!("a thread at every poll:");
-    three(EveryPoll);
+    cook(EveryPoll);
     println!("a thread at the first poll:");
-    three(|deadline| FirstPoll(deadline, None));
+    cook(|deadline| FirstPoll(deadline, None));
 }
 
-/// Waits for three timers at the same time.
-fn three<F: Future>(timer: impl Fn(Instant) -> F) {
+// ANCHOR: cook
+/// Waits for the rice, and washes ten dishes meanwhile.
+fn cook<F: Future>(timer: impl Fn(Instant) -> F) {
     let before = STARTED.load(SeqCst);
-    let start = Instant::now();
-    let [rice, dish, soup] = [300, 150, 100].map(|ms| timer(start + Duration::from_millis(ms)));
-    block_on(join(rice, join(dish, soup)));
-    println!(
-        "threads for three timers: {}",
-        STARTED.load(SeqCst) - before
-    );
+    let rice = timer(Instant::now() + Duration::from_millis(300));
+    let dishes = async {
+        for _ in 0..10 {
+            yield_now().await;
+        }
+    };
+    block_on(join(rice, dishes));
+    println!("threads for one timer: {}", STARTED.load(SeqCst) - before);
 }
+// ANCHOR_END: cook

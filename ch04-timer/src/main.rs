@@ -47,8 +47,8 @@ fn steps() {
     show("a thread each", output, usage);
 
     let timers = s2_timer_thread::Timers::start();
-    let sleep_by_thread = |duration| timers.sleep(duration);
-    let (output, usage) = measure(|| block_on_in_the_loop(many(sleep_by_thread)));
+    let sleep_through_thread = |duration| timers.sleep(duration);
+    let (output, usage) = measure(|| block_on_in_the_loop(many(sleep_through_thread)));
     drop(timers);
     show("one timer thread", output, usage);
 

@@ -5,7 +5,7 @@
 //!   it looked. Whoever brings an earlier one wakes it.
 //! - (2) Wakers are cloned, called and dropped outside the lock: they are
 //!   somebody else's code, which may sleep or cancel another timer.
-//! - (3) The thread lives as long as somebody can sleep by it.
+//! - (3) The thread lives as long as somebody can sleep through it.
 //!
 //! Left out: a waker that panics ends the thread.
 
@@ -65,7 +65,7 @@ impl Shared {
                 state = self.lock();
                 continue;
             }
-            // Nobody has expired, so the first deadline is later than `now`.
+            // No timer has expired, so the first deadline is later than `now`.
             state = match state.queue.next_deadline() {
                 Some(deadline) => {
                     let woken = self.changed.wait_timeout(state, deadline - now);

@@ -171,7 +171,7 @@ impl Future for Sleep {
         });
         match old {
             Some(_dropped_after_the_borrow) => Poll::Pending,
-            // It has fired since we looked at the clock, in a `block_on` inside ours.
+            // It has fired since we looked at the clock: the `clone` ran a `block_on`.
             None => Poll::Ready(()),
         }
     }

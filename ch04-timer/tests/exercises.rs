@@ -19,7 +19,7 @@ use std::collections::BTreeMap;
 use std::future::poll_fn;
 use std::io::ErrorKind;
 use std::pin::pin;
-use std::task::Poll;
+use std::task::{Context, Poll, Waker};
 use std::time::{Duration, Instant};
 use streams::{Script, calm, duplex};
 
@@ -98,6 +98,7 @@ exercises! {
     mod retry {
         // Wrong solutions: the_same_pause_each_time, waits_in_vain, gives_the_first_error
         // Wrong solutions: one_more, pauses_overflow, from_start_to_start, stops_the_thread
+        // Wrong solutions: an_hour_at_most
         fn the_first_success_is_the_answer() {
             calm(async {
                 let (start, calls) = (now(), Cell::new(0));
@@ -120,7 +121,8 @@ exercises! {
                     Err::<(), _>("never")
                 }).await;
                 assert_eq!(output, Err("never"));
-                assert_eq!(*tries.borrow(), [0, 10, 30, 70, 150]);
+                let took = "(all 0: does it stop the thread, and not the task?)";
+                assert_eq!(*tries.borrow(), [0, 10, 30, 70, 150], "ms {took}");
                 assert_eq!(now() - start, ms(150), "nobody tries after the last pause");
             });
         }
@@ -141,7 +143,7 @@ exercises! {
                     sleep(ms(7)).await;
                     Err::<(), _>(())
                 }).await;
-                assert_eq!(*tries.borrow(), [0, 17, 44]);
+                assert_eq!(*tries.borrow(), [0, 17, 44], "ms, each try takes 7");
             });
         }
 
@@ -153,6 +155,20 @@ exercises! {
                     let _ = retry(attempts, ms(10), async || { tries += 1; Err::<(), _>(()) }).await;
                     assert_eq!((tries, now() - start), (1, ms(0)), "of {attempts}");
                 }
+            });
+        }
+
+        fn a_pause_doubles_however_long_it_is() {
+            block_on(async {
+                pause();
+                let (start, tries) = (now(), RefCell::new(Vec::new()));
+                let day = 24 * 60 * 60;
+                let _ = retry(10, Duration::from_secs(day), async || {
+                    tries.borrow_mut().push((now() - start).as_secs() / day);
+                    Err::<(), _>(())
+                }).await;
+                let days = [0, 1, 3, 7, 15, 31, 63, 127, 255, 511];
+                assert_eq!(*tries.borrow(), days, "the days of the tries");
             });
         }
 
@@ -244,6 +260,7 @@ exercises! {
     mod debounce {
         // Wrong solutions: the_timer_stays, asks_the_source_once, does_not_poll_the_timer
         // Wrong solutions: forgets_at_the_end, waits_after_the_end, asks_after_the_end, gives_each
+        // Wrong solutions: polls_the_timer_once, keeps_an_old_waker, asks_the_timer_first, quiet_overflows
         fn the_last_item_of_a_burst_comes_when_it_is_quiet() {
             calm(async {
                 let source = items(&[(0, 'a'), (4, 'b'), (8, 'c'), (30, 'd'), (100, 'z')]);
@@ -265,6 +282,32 @@ exercises! {
                 let source = items(&[(5, 'a'), (5, 'b'), (5, 'c'), (100, 'z')]);
                 let out = collect(Debounce::new(source, ms(10))).await;
                 assert_eq!(out, [(15, 'c'), (100, 'z')]);
+            });
+        }
+
+        fn an_item_that_comes_as_the_quiet_ends_is_still_in_time() {
+            calm(async {
+                let source = items(&[(0, 'a'), (10, 'b'), (100, 'z')]);
+                let out = collect(Debounce::new(source, ms(10))).await;
+                assert_eq!(out, [(20, 'b'), (100, 'z')]);
+            });
+        }
+
+        fn it_wakes_whoever_has_polled_it_last() {
+            calm(async {
+                let mut out = Debounce::new(items(&[(0, 'a'), (50, 'z')]), ms(10));
+                let start = now();
+                let mut cx = Context::from_waker(Waker::noop());
+                assert!(out.poll_next_unpin(&mut cx).is_pending());
+                assert_eq!((out.next().await, now() - start), (Some('a'), ms(10)));
+            });
+        }
+
+        fn a_quiet_without_an_end_leaves_the_last_item_of_all() {
+            calm(async {
+                let source = items(&[(0, 'a'), (4, 'b'), (900, 'z')]);
+                let out = collect(Debounce::new(source, Duration::MAX)).await;
+                assert_eq!(out, [(900, 'z')]);
             });
         }
 
@@ -590,6 +633,7 @@ exercises! {
         // Wrong solutions: rounds_down, fires_the_whole_slot, level_by_distance
         // Wrong solutions: ticks_one_by_one, places_go_stale, stays_in_its_slot
         // Wrong solutions: far_wraps_around, sleeps_through_the_far
+        // Wrong solutions: leaves_a_mark_behind, searches_its_slot, a_plain_vec
         fn a_timer_is_never_early_and_at_most_a_tick_late() {
             let start = Instant::now();
             let digits = [1, 64, 64 * 64, 64 * 64 * 64, 64 * 64 * 64 * 64].map(|ms| ms * 1000);
@@ -673,6 +717,35 @@ exercises! {
             for (value, key) in keys {
                 assert_eq!(wheel.get_mut(&key), None, "{value}");
                 assert_eq!(wheel.remove(key), None, "{value}");
+            }
+            assert_eq!((wheel.len(), wheel.next_deadline()), (0, None));
+        }
+
+        fn whoever_is_removed_leaves_nothing_to_wake_up_for() {
+            let start = Instant::now();
+            let mut wheel = Wheel::new(start);
+            for left in [0, 1, 63, 64, 5000, 300_000_000] {
+                let key = wheel.insert(start + ms(left), left);
+                assert_eq!((wheel.remove(key), wheel.len()), (Some(left), 0));
+                assert_eq!(wheel.next_deadline(), None, "nobody is left, after {left} ms");
+            }
+        }
+
+        fn many_timers_cost_no_more_each_than_one() {
+            const TIMERS: usize = 100_000;
+            let start = Instant::now();
+            let mut wheel = Wheel::new(start);
+            // All in one slot. Who searches it, or looks at every timer for the
+            // first one, does billions of steps, and is stopped.
+            let mut keys = Vec::new();
+            for n in 0..TIMERS {
+                keys.push(Some(wheel.insert(start + ms(60_000 + n as u64 % 2), n)));
+                assert!(wheel.next_deadline().is_some());
+            }
+            // Hither and thither, each of them once: 7919 is prime.
+            for n in 0..TIMERS {
+                let n = n * 7919 % TIMERS;
+                assert_eq!(wheel.remove(keys[n].take().unwrap()), Some(n));
             }
             assert_eq!((wheel.len(), wheel.next_deadline()), (0, None));
         }

@@ -160,6 +160,29 @@ mod mutants {
             retry!();
         }
 
+        /// Doubles the pause, up to an hour: nobody has asked for that.
+        mod an_hour_at_most {
+            use crate::*;
+
+            pub async fn retry<T, E>(
+                attempts: u32,
+                first_pause: Duration,
+                mut op: impl AsyncFnMut() -> Result<T, E>,
+            ) -> Result<T, E> {
+                let mut pause = first_pause;
+                for _ in 1..attempts {
+                    if let Ok(output) = op().await {
+                        return Ok(output);
+                    }
+                    sleep(pause.min(Duration::from_secs(60 * 60))).await;
+                    pause = pause.saturating_mul(2);
+                }
+                op().await
+            }
+
+            retry!();
+        }
+
         /// Sleeps itself, and all tasks of the runtime with it.
         mod stops_the_thread {
             use crate::*;
@@ -246,63 +269,88 @@ mod mutants {
         mod the_timer_stays {
             use crate::*;
             use std::pin::Pin;
-            use std::task::Context;
 
-            debounces!(moves_the_timer: false, drains_the_source: true, polls_the_timer: true, end_gives: true, end_waits: false, asks_after_the_end: false, gives_each: false);
+            debounces!(moves_the_timer: false, drains_the_source: true, polls_the_timer: true, end_gives: true, end_waits: false, asks_after_the_end: false, gives_each: false, timer: "polled");
         }
 
         /// Takes an item, and the source does not get the waker after it.
         mod asks_the_source_once {
             use crate::*;
             use std::pin::Pin;
-            use std::task::Context;
 
-            debounces!(moves_the_timer: true, drains_the_source: false, polls_the_timer: true, end_gives: true, end_waits: false, asks_after_the_end: false, gives_each: false);
+            debounces!(moves_the_timer: true, drains_the_source: false, polls_the_timer: true, end_gives: true, end_waits: false, asks_after_the_end: false, gives_each: false, timer: "polled");
         }
 
         /// Sets the timer and waits: whom should it wake?
         mod does_not_poll_the_timer {
             use crate::*;
             use std::pin::Pin;
-            use std::task::Context;
 
-            debounces!(moves_the_timer: true, drains_the_source: true, polls_the_timer: false, end_gives: true, end_waits: false, asks_after_the_end: false, gives_each: false);
+            debounces!(moves_the_timer: true, drains_the_source: true, polls_the_timer: false, end_gives: true, end_waits: false, asks_after_the_end: false, gives_each: false, timer: "polled");
         }
 
         /// The last item is lost when the source ends.
         mod forgets_at_the_end {
             use crate::*;
             use std::pin::Pin;
-            use std::task::Context;
 
-            debounces!(moves_the_timer: true, drains_the_source: true, polls_the_timer: true, end_gives: false, end_waits: false, asks_after_the_end: false, gives_each: false);
+            debounces!(moves_the_timer: true, drains_the_source: true, polls_the_timer: true, end_gives: false, end_waits: false, asks_after_the_end: false, gives_each: false, timer: "polled");
         }
 
         /// Waits for more, though no more can come.
         mod waits_after_the_end {
             use crate::*;
             use std::pin::Pin;
-            use std::task::Context;
 
-            debounces!(moves_the_timer: true, drains_the_source: true, polls_the_timer: true, end_gives: true, end_waits: true, asks_after_the_end: false, gives_each: false);
+            debounces!(moves_the_timer: true, drains_the_source: true, polls_the_timer: true, end_gives: true, end_waits: true, asks_after_the_end: false, gives_each: false, timer: "polled");
         }
 
         /// Polls a source that has ended.
         mod asks_after_the_end {
             use crate::*;
             use std::pin::Pin;
-            use std::task::Context;
 
-            debounces!(moves_the_timer: true, drains_the_source: true, polls_the_timer: true, end_gives: true, end_waits: false, asks_after_the_end: true, gives_each: false);
+            debounces!(moves_the_timer: true, drains_the_source: true, polls_the_timer: true, end_gives: true, end_waits: false, asks_after_the_end: true, gives_each: false, timer: "polled");
         }
 
         /// Waits until it is quiet, and then gives all.
         mod gives_each {
             use crate::*;
             use std::pin::Pin;
-            use std::task::Context;
 
-            debounces!(moves_the_timer: true, drains_the_source: true, polls_the_timer: true, end_gives: true, end_waits: false, asks_after_the_end: false, gives_each: true);
+            debounces!(moves_the_timer: true, drains_the_source: true, polls_the_timer: true, end_gives: true, end_waits: false, asks_after_the_end: false, gives_each: true, timer: "polled");
+        }
+
+        /// Moves the timer, and takes for granted that it has the waker: it may have fired.
+        mod polls_the_timer_once {
+            use crate::*;
+            use std::pin::Pin;
+
+            debounces!(moves_the_timer: true, drains_the_source: true, polls_the_timer: true, end_gives: true, end_waits: false, asks_after_the_end: false, gives_each: false, timer: "polled for the first");
+        }
+
+        /// Polls the timer when an item comes, and only then: it has the waker of that poll.
+        mod keeps_an_old_waker {
+            use crate::*;
+            use std::pin::Pin;
+
+            debounces!(moves_the_timer: true, drains_the_source: true, polls_the_timer: true, end_gives: true, end_waits: false, asks_after_the_end: false, gives_each: false, timer: "polled for each");
+        }
+
+        /// Gives what waits, though the source has the next one.
+        mod asks_the_timer_first {
+            use crate::*;
+            use std::pin::Pin;
+
+            debounces!(moves_the_timer: true, drains_the_source: true, polls_the_timer: true, end_gives: true, end_waits: false, asks_after_the_end: false, gives_each: false, timer: "asked first");
+        }
+
+        /// Adds a duration to a time, and there is no such time.
+        mod quiet_overflows {
+            use crate::*;
+            use std::pin::Pin;
+
+            debounces!(moves_the_timer: true, drains_the_source: true, polls_the_timer: true, end_gives: true, end_waits: false, asks_after_the_end: false, gives_each: false, timer: "added up");
         }
     }
 
@@ -686,6 +734,74 @@ mod mutants {
         mod sleeps_through_the_far {
             use crate::*;
             pub type Wheel<T> = crate::faulty::Wheel<T, { crate::faulty::SLEEPS_THROUGH_THE_FAR }>;
+            wheel!();
+        }
+
+        /// Takes a timer out, and its slot is still marked as one with timers.
+        mod leaves_a_mark_behind {
+            use crate::*;
+            pub type Wheel<T> = crate::faulty::Wheel<T, { crate::faulty::LEAVES_A_MARK_BEHIND }>;
+            wheel!();
+        }
+
+        /// Does not know where in its slot a timer is.
+        mod searches_its_slot {
+            use crate::*;
+            pub type Wheel<T> = crate::faulty::Wheel<T, { crate::faulty::SEARCHES_ITS_SLOT }>;
+            wheel!();
+        }
+
+        /// No wheel at all: it looks at every timer, each time.
+        mod a_plain_vec {
+            use crate::*;
+            use ch04::time::queue::Key;
+
+            pub struct Wheel<T> {
+                timers: Vec<(Instant, usize, T)>,
+                inserted: usize,
+            }
+
+            impl<T> Wheel<T> {
+                pub fn new(_start: Instant) -> Self {
+                    let (timers, inserted) = (Vec::new(), 0);
+                    Self { timers, inserted }
+                }
+            }
+
+            impl<T> TimerQueue<T> for Wheel<T> {
+                type Key = Key;
+
+                fn insert(&mut self, deadline: Instant, value: T) -> Key {
+                    self.inserted += 1;
+                    self.timers.push((deadline, self.inserted, value));
+                    Key(self.inserted)
+                }
+
+                fn get_mut(&mut self, key: &Key) -> Option<&mut T> {
+                    let timer = self.timers.iter_mut().find(|timer| timer.1 == key.0);
+                    timer.map(|timer| &mut timer.2)
+                }
+
+                fn remove(&mut self, key: Key) -> Option<T> {
+                    let place = self.timers.iter().position(|timer| timer.1 == key.0)?;
+                    Some(self.timers.swap_remove(place).2)
+                }
+
+                fn next_deadline(&mut self) -> Option<Instant> {
+                    self.timers.iter().map(|timer| timer.0).min()
+                }
+
+                fn pop_expired(&mut self, now: Instant) -> Option<T> {
+                    let first = self.next_deadline().filter(|&first| first <= now)?;
+                    let place = self.timers.iter().position(|timer| timer.0 == first)?;
+                    Some(self.timers.swap_remove(place).2)
+                }
+
+                fn len(&self) -> usize {
+                    self.timers.len()
+                }
+            }
+
             wheel!();
         }
     }

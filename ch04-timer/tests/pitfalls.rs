@@ -38,9 +38,12 @@ fn figure(lines: &[String], key: &str) -> u64 {
 #[test]
 fn pitfall_thread_per_poll() {
     let lines = pitfall("pitfall_thread_per_poll");
-    let [wrong, mended] = figures(&lines, "threads for three timers");
-    // Fewer than three only if the machine stalls for 100 ms before a first poll.
-    assert!(wrong > 3 && mended <= 3, "{wrong} and {mended}");
+    let [wrong, mended] = figures(&lines, "threads for one timer");
+    // Fewer only if the machine stalls for 300 ms between the first polls.
+    assert!(
+        (2..=11).contains(&wrong) && mended <= 1,
+        "{wrong} and {mended}"
+    );
 }
 
 #[test]

@@ -175,7 +175,8 @@ macro_rules! executors {
 /// A stamp: which wake counts, when the mark is taken, who keeps the waker, and which one.
 macro_rules! stamps {
     (keeps_first: $first:literal, takes_after: $after:literal,
-     counts_first_poll: $all:literal, keeps_waker: $keeps:literal, first_waker: $first_waker:literal) => {
+     counts_first_poll: $all:literal, keeps_waker: $keeps:literal, first_waker: $first_waker:literal,
+     passes_on: $passes_on:literal) => {
         struct Stamp {
             clock: Arc<AtomicU64>,
             mark: Arc<Mutex<Option<u64>>>,
@@ -184,12 +185,20 @@ macro_rules! stamps {
 
         impl Wake for Stamp {
             fn wake(self: Arc<Self>) {
+                if $passes_on == "before the note" {
+                    self.waker.wake_by_ref();
+                }
                 let mut mark = self.mark.lock().unwrap();
                 if mark.is_none() || !$first {
                     *mark = Some(self.clock.load(SeqCst));
                 }
+                if $passes_on == "under the lock" {
+                    self.waker.wake_by_ref();
+                }
                 drop(mark);
-                self.waker.wake_by_ref();
+                if $passes_on == "after the note" {
+                    self.waker.wake_by_ref();
+                }
             }
         }
 

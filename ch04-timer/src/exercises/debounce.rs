@@ -6,17 +6,19 @@ use std::task::{Context, Poll};
 use std::time::Duration;
 
 /// The last item of each burst: it gives an item of its source when the source
-/// has been quiet for so long.
+/// has been quiet for a given time.
 ///
-/// An item that comes earlier takes the place of the one before it, and the wait
-/// begins anew. When the source ends, what waits is given at once.
+/// An item that comes before that, or in the same poll, takes the place of the
+/// one before it, and the wait begins anew. When the source ends, what waits is
+/// given at once.
 pub struct Debounce<S: Stream> {
     // Your fields.
     source: S,
 }
 
 impl<S: Stream> Debounce<S> {
-    /// The items of `source` after which it was quiet for so long.
+    /// The items of `source` after which it was quiet for the time `quiet`, which
+    /// may be as long as `Duration::MAX`.
     pub fn new(source: S, quiet: Duration) -> Self {
         todo!("exercise 4.3: one `Sleep` for all items")
     }

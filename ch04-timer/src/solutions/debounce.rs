@@ -1,5 +1,6 @@
 //! Exercise 4.3: when it is quiet.
 
+use crate::time::clock::later;
 use crate::time::{Sleep, now, sleep_until};
 use futures::Stream;
 use std::pin::Pin;
@@ -7,10 +8,11 @@ use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 /// The last item of each burst: it gives an item of its source when the source
-/// has been quiet for so long.
+/// has been quiet for a given time.
 ///
-/// An item that comes earlier takes the place of the one before it, and the wait
-/// begins anew. When the source ends, what waits is given at once.
+/// An item that comes before that, or in the same poll, takes the place of the
+/// one before it, and the wait begins anew. When the source ends, what waits is
+/// given at once.
 pub struct Debounce<S: Stream> {
     source: S,
     /// A stream that has ended must not be polled again.
@@ -22,7 +24,8 @@ pub struct Debounce<S: Stream> {
 }
 
 impl<S: Stream> Debounce<S> {
-    /// The items of `source` after which it was quiet for so long.
+    /// The items of `source` after which it was quiet for the time `quiet`, which
+    /// may be as long as `Duration::MAX`.
     pub fn new(source: S, quiet: Duration) -> Self {
         Self {
             source,
@@ -44,7 +47,7 @@ impl<S: Stream<Item: Unpin> + Unpin> Stream for Debounce<S> {
             match Pin::new(&mut this.source).poll_next(cx) {
                 Poll::Ready(Some(item)) => {
                     this.latest = Some(item);
-                    this.sleep.reset(now() + this.quiet);
+                    this.sleep.reset(later(now(), this.quiet));
                 }
                 Poll::Ready(None) => this.has_ended = true,
                 Poll::Pending => break,

@@ -71,7 +71,8 @@ impl Clock {
     }
 }
 
-/// `duration` later, or far away if there is no such time: 30 years.
+/// `duration` later, and 30 years later at most: there is no time after
+/// `Duration::MAX`.
 pub(crate) fn later(now: Instant, duration: Duration) -> Instant {
     const FAR_AWAY: Duration = Duration::from_secs(30 * 365 * 24 * 60 * 60);
     now + duration.min(FAR_AWAY)
@@ -116,7 +117,8 @@ pub fn now() -> Instant {
 pub fn pause() {
     let driver = Handle::current().driver;
     driver.clock.pause();
-    // From another thread: it sleeps until a time that does not come any more.
+    // If this is another thread than the driver's, the driver may be asleep, until
+    // a time that does not come any more.
     driver.ring();
 }
 

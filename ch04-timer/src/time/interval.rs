@@ -67,7 +67,8 @@ pub enum MissedTickBehavior {
     Burst,
     /// A whole period from now. So the ticks drift: each starts the next.
     Delay,
-    /// At the next time that was due and is not past. What was missed is left out.
+    /// At the next time of the beat that is later than now. What was missed is left
+    /// out.
     Skip,
 }
 

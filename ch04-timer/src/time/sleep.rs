@@ -16,11 +16,11 @@ use std::sync::Arc;
 use std::task::{Context, Poll, Waker};
 use std::time::{Duration, Instant};
 
-/// Waits for so long, at least.
+/// Waits for the given time, at least.
 ///
 /// The timer is set at the first poll that has to wait. The system's poll counts
 /// in milliseconds on most systems, so the task may be woken one too late.
-/// A duration that goes beyond the end of time counts as 30 years.
+/// A duration of more than 30 years counts as 30 years.
 ///
 /// # Panics
 ///
@@ -128,7 +128,8 @@ impl Sleep {
 
     /// Gives it another deadline, earlier or later, also if it was ready.
     ///
-    /// A task that waits for it is woken at the new time.
+    /// A task that waits for it is woken at the new time, if the old one has not
+    /// come yet. Otherwise poll it again: only then does it wake anybody.
     pub fn reset(&mut self, deadline: Instant) {
         self.deadline = deadline;
         if let (Some(driver), Some(timer)) = (&self.driver, self.timer.take()) {

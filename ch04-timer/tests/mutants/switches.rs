@@ -65,8 +65,9 @@ macro_rules! readers {
 macro_rules! debounces {
     (moves_the_timer: $moves:literal, drains_the_source: $drains:literal,
      polls_the_timer: $polls:literal, end_gives: $end:literal, end_waits: $waits:literal,
-     asks_after_the_end: $asks:literal, gives_each: $each:literal) => {
+     asks_after_the_end: $asks:literal, gives_each: $each:literal, timer: $timer:literal) => {
         use ch04::time::Sleep;
+        use futures::FutureExt;
 
         pub struct Debounce<S: Stream> {
             source: S,
@@ -93,11 +94,22 @@ macro_rules! debounces {
 
             fn poll_next(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<S::Item>> {
                 let this = self.get_mut();
+                let waits = !this.waiting.is_empty();
+                if $timer == "asked first" && waits && this.sleep.poll_unpin(cx).is_ready() {
+                    return Poll::Ready(this.waiting.pop_front());
+                }
+                // Whether the timer is polled, or only looked at.
+                let mut polls = ["polled", "asked first", "added up"].contains(&$timer);
                 while !this.has_ended || $asks {
                     match this.source.poll_next_unpin(cx) {
                         Poll::Ready(Some(item)) => {
-                            if this.waiting.is_empty() || $moves {
-                                this.sleep.reset(now() + this.quiet);
+                            let is_first = this.waiting.is_empty();
+                            polls |= $timer == "polled for each" || is_first;
+                            if is_first || $moves {
+                                this.sleep.reset(match $timer {
+                                    "added up" => now() + this.quiet,
+                                    _ => sleep(this.quiet).deadline(),
+                                });
                             }
                             if !$each {
                                 this.waiting.clear();
@@ -122,7 +134,10 @@ macro_rules! debounces {
                 }
                 if !this.waiting.is_empty()
                     && (!this.has_ended || $waits)
-                    && Pin::new(&mut this.sleep).poll(cx).is_pending()
+                    && match polls {
+                        true => this.sleep.poll_unpin(cx).is_pending(),
+                        false => !this.sleep.is_elapsed(),
+                    }
                 {
                     return Poll::Pending;
                 }

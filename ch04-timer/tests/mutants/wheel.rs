@@ -1,7 +1,7 @@
 //! A wheel with a switch for each thing that can be wrong.
 
 use ch04::time::queue::{Key, TimerQueue};
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::mem::take;
 use std::time::{Duration, Instant};
 
@@ -13,6 +13,8 @@ pub const PLACES_GO_STALE: u8 = 5;
 pub const STAYS_IN_ITS_SLOT: u8 = 6;
 pub const FAR_WRAPS_AROUND: u8 = 7;
 pub const SLEEPS_THROUGH_THE_FAR: u8 = 8;
+pub const LEAVES_A_MARK_BEHIND: u8 = 9;
+pub const SEARCHES_ITS_SLOT: u8 = 10;
 
 const LEVELS: usize = 6;
 const FAR: usize = LEVELS * 64;
@@ -22,6 +24,8 @@ pub struct Wheel<T, const FAULT: u8> {
     start: Instant,
     now: u64,
     lists: Vec<Vec<usize>>,
+    /// Which lists are not empty.
+    marked: BTreeSet<usize>,
     timers: HashMap<usize, Timer<T>>,
     free: Vec<usize>,
     waiting: usize,
@@ -40,6 +44,7 @@ impl<T, const FAULT: u8> Wheel<T, FAULT> {
             start,
             now: 0,
             lists: vec![Vec::new(); DUE + 1],
+            marked: BTreeSet::new(),
             timers: HashMap::new(),
             free: Vec::new(),
             waiting: 0,
@@ -71,7 +76,7 @@ impl<T, const FAULT: u8> Wheel<T, FAULT> {
             let somebody = (0..DUE).any(|list| !self.lists[list].is_empty());
             return somebody.then_some((self.now + 1, list));
         }
-        let list = (0..DUE).find(|&list| !self.lists[list].is_empty())?;
+        let list = *self.marked.first()?;
         let shift = list / 64 * 6;
         let tick = match list {
             FAR => ((self.now >> shift) + 1) << shift,
@@ -88,11 +93,21 @@ impl<T, const FAULT: u8> Wheel<T, FAULT> {
         timer.list = list;
         timer.place = self.lists[list].len();
         self.lists[list].push(id);
+        if list != DUE {
+            self.marked.insert(list);
+        }
     }
 
     fn unlink(&mut self, id: usize) {
         let Timer { list, place, .. } = self.timers[&id];
+        let place = match FAULT {
+            SEARCHES_ITS_SLOT => self.lists[list].iter().position(|&at| at == id).unwrap(),
+            _ => place,
+        };
         self.lists[list].swap_remove(place);
+        if self.lists[list].is_empty() && FAULT != LEAVES_A_MARK_BEHIND {
+            self.marked.remove(&list);
+        }
         if let Some(moved) = self.lists[list].get(place)
             && FAULT != PLACES_GO_STALE
         {
@@ -158,6 +173,7 @@ impl<T, const FAULT: u8> TimerQueue<T> for Wheel<T, FAULT> {
             match self.next() {
                 Some((tick, list)) if tick <= now => {
                     self.now = tick;
+                    self.marked.remove(&list);
                     for id in take(&mut self.lists[list]) {
                         let list = match self.timers.get(&id) {
                             _ if FAULT == FIRES_THE_WHOLE_SLOT => DUE,

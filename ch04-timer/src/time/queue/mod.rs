@@ -57,10 +57,11 @@ pub trait TimerQueue<T> {
     /// Ends a timer and frees its place; `None` if it had fired.
     fn remove(&mut self, key: Self::Key) -> Option<T>;
 
-    /// When to look again: nobody fires before. `None` if no timer is left.
+    /// When to look again: no timer fires before. `None` if no timer is left.
     ///
-    /// Once [`pop_expired`](Self::pop_expired) has nobody to give, it is later
-    /// than that `now`, so who sleeps until then does not spin.
+    /// If a timer is due already, it may be any time up to now. Once
+    /// [`pop_expired`](Self::pop_expired) has none to give, it is later than that
+    /// `now`, so who sleeps until then does not spin.
     fn next_deadline(&mut self) -> Option<Instant>;
 
     /// Fires one timer whose deadline is `now` or earlier. `now` never goes back.
@@ -99,7 +100,7 @@ mod tests {
         assert_eq!((queue.next_deadline(), queue.len()), (Some(at(10)), 6));
         assert_eq!(queue.pop_expired(at(9)), None);
 
-        // Removed from the middle, and before anybody fired.
+        // Removed from the middle, and before any has fired.
         assert_eq!(queue.remove(keys.remove(3)), Some(20));
         *queue.get_mut(&keys[2]).unwrap() = 51;
 

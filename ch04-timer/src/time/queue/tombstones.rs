@@ -119,6 +119,25 @@ mod tests {
     use std::time::Duration;
 
     #[test]
+    fn one_timer_that_waits_holds_up_all_tombstones_behind_it() {
+        let start = Instant::now();
+        let most = |somebody_waits| {
+            let mut queue = Tombstones::default();
+            if somebody_waits {
+                queue.insert(start + Duration::from_secs(1), 0);
+            }
+            let requests = (0..1000).map(|ms| {
+                let key = queue.insert(start + Duration::from_millis(1001 + ms), ms);
+                queue.remove(key);
+                queue.next_deadline();
+                queue.heap.len()
+            });
+            requests.max()
+        };
+        assert_eq!((most(false), most(true)), (Some(0), Some(1001)));
+    }
+
+    #[test]
     fn a_removed_timer_stays_until_it_is_the_first() {
         let start = Instant::now();
         let at = |s| start + Duration::from_secs(s);
