@@ -856,6 +856,22 @@ fn copy_reads_no_more_than_it_can_write() {
 }
 
 #[test]
+fn copy_flushes_the_writer_before_it_waits_for_the_reader() {
+    test("copy, flush", || async {
+        let (mut source, from) = pair().await?;
+        let (to, mut target) = pair().await?;
+        let copies = spawn(ch04::io::copy(from, BufWriter::new(to)));
+        source.write_all(b"ping").await?;
+        let mut word = [0; 4];
+        target.read_exact(&mut word).await?;
+        assert_eq!(&word, b"ping");
+        drop(source);
+        assert_eq!(copies.await.unwrap()?, 4);
+        Ok(())
+    });
+}
+
+#[test]
 fn a_copy_that_is_never_kept_waiting_lets_others_have_a_turn() {
     test("copy, turns", || async {
         let endless = spawn(ch04::io::copy(futures::io::repeat(7), futures::io::sink()));
