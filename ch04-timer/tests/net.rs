@@ -9,7 +9,7 @@ use ch04::net::{TcpListener, TcpStream, UdpSocket};
 use ch04::time::{now, timeout};
 use ch04::{JoinHandle, Runtime, block_on, join, spawn, yield_now};
 use futures::future::{join_all, select_all};
-use futures::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
+use futures::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, BufWriter};
 use futures::stream::StreamExt;
 use std::future::poll_fn;
 use std::io::{self, ErrorKind, Read, Write};
