@@ -73,8 +73,7 @@ macro_rules! table {
 
             pub fn table() -> io::Result<()> {
                 println!("copied each time: {} bytes", grouped(BYTES));
-                println!("  buffer      reads   of them    writes   of them    time");
-                println!("                       waited              waited");
+                println!("  buffer      reads     waits    writes     waits          time");
                 let mut runtime = Runtime::new()?;
                 [1, 64, 8192]
                     .into_iter()
@@ -92,13 +91,13 @@ macro_rules! table {
                 let (mut from, mut to) = (Metered::new(from), Metered::new(to));
                 let start = Instant::now();
                 copy_with(size, &mut from, &mut to).await?;
-                let ms = start.elapsed().as_secs_f64() * 1e3;
+                let us = grouped(start.elapsed().as_micros() as u64);
                 gives.await.expect("it does not panic")?;
                 assert_eq!(takes.await.expect("it does not panic")?, BYTES);
                 assert_eq!((from.reads().bytes, to.writes().bytes), (BYTES, BYTES));
                 let [reads, writes] = [from.reads(), to.writes()]
                     .map(|n| format!("{:>9} {:>9}", grouped(n.calls), grouped(n.waits)));
-                println!("{size:>8}  {reads} {writes} {ms:>7.1} ms");
+                println!("{size:>8}  {reads} {writes} {us:>10} µs");
                 Ok(())
             }
         }

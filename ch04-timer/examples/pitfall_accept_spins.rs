@@ -7,7 +7,7 @@ fn main() {
 
 #[cfg(unix)]
 fn main() {
-    use ch04::block_on;
+    use ch04::{block_on, grouped};
     use std::time::Duration;
 
     // Few enough for a file of each client to be one too many.
@@ -16,7 +16,8 @@ fn main() {
     const TIME: Duration = Duration::from_millis(300);
 
     println!("no file is left, and a client knocks, for 300 ms:");
-    println!("accept again at once: {} errors", block_on(wrong(TIME)));
+    let errors = grouped(block_on(wrong(TIME)));
+    println!("accept again at once: {errors} errors");
     println!("incoming, with pauses: {} errors", block_on(fixed(TIME)));
 }
 

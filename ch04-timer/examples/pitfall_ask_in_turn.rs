@@ -12,8 +12,8 @@ const QUIET: Duration = Duration::from_millis(500);
 
 fn main() {
     println!("a queue and a socket, and nothing happens for 500 ms:");
-    println!("looks of who asks in turn: {}", ask_in_turn());
-    println!("looks of who waits for both: {}", wait_for_both());
+    println!("looks of the one that asks in turn: {}", ask_in_turn());
+    println!("looks of the one that waits for both: {}", wait_for_both());
 }
 
 // ANCHOR: wrong

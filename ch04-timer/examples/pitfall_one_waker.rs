@@ -64,6 +64,6 @@ fn context(waker: &Waker) -> Context<'_> {
 
 fn show(reads: &Wakes, writes: &Wakes) {
     println!("the socket is readable");
-    println!("wakes of who reads: {}", reads.0.load(Relaxed));
-    println!("wakes of who writes: {}", writes.0.load(Relaxed));
+    println!("wakes of the reader: {}", reads.0.load(Relaxed));
+    println!("wakes of the writer: {}", writes.0.load(Relaxed));
 }

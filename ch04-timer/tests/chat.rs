@@ -355,7 +355,7 @@ fn one_whose_connection_breaks_has_left() {
         for n in 0..10 {
             alice.say(&format!("{n}"));
         }
-        drop(bob); // closed with unread lines: the system breaks the connection off
+        drop(bob); // closed with unread lines: the system resets the connection
         alice.hears(["* bob has left"]);
         alice.say("/who");
         alice.hears(["* here: alice"]);

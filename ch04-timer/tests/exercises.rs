@@ -12,7 +12,7 @@ mod streams;
 use ch04::time::queue::{BTree, TimerQueue};
 use ch04::time::{now, pause, sleep, sleep_until, timeout};
 use ch04::{block_on, join, spawn};
-use futures::io::{AsyncReadExt, AsyncWriteExt};
+use futures::io::{AsyncReadExt, AsyncWriteExt, BufWriter};
 use futures::stream::{self, Stream, StreamExt};
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
@@ -185,6 +185,7 @@ exercises! {
     mod read_line {
         // Wrong solutions: forgets_the_rest, the_end_is_the_end, takes_it_along
         // Wrong solutions: measures_at_the_newline, measures_the_buffer, counts_the_newline
+        // Wrong solutions: sees_it_a_byte_late, fills_its_chunk_first
         fn lines_come_one_by_one_in_whatever_pieces() {
             calm(async {
                 let text = b"one\ntwo\n\nthree\r\n";
@@ -241,6 +242,18 @@ exercises! {
                 assert_eq!(error.kind(), ErrorKind::InvalidData);
                 let given = script.given;
                 assert!(given < 30_000, "it took {given} bytes before it saw that 5,000 are too many");
+            });
+        }
+
+        fn a_line_is_too_long_with_its_first_byte_too_many() {
+            calm(async {
+                for piece in [1, 4, 6] {
+                    let script = Script::new().give_in_pieces(b"123456", piece).silence();
+                    let mut lines = LineReader::new(script, 5);
+                    let line = timeout(ms(1000), lines.read_line()).await;
+                    let line = line.expect("6 bytes and no newline are too many for a line of 5: do not wait for more");
+                    assert_eq!(line.unwrap_err().kind(), ErrorKind::InvalidData);
+                }
             });
         }
 
@@ -356,6 +369,7 @@ exercises! {
     mod shout {
         // Wrong solutions: as_it_was, writes_a_part, reads_on_after_the_end, leaves_it_open
         // Wrong solutions: closes_after_bye_only, closes_too_early, answers_half_a_line
+        // Wrong solutions: hides_a_failed_close
         fn each_line_is_answered_in_whatever_pieces() {
             calm(async {
                 for piece in [1, 2, 5, 100] {
@@ -419,6 +433,12 @@ exercises! {
                 let mut answer = Script::new().fail_to_write(ErrorKind::BrokenPipe);
                 let error = shout(&mut Script::new().give("one\n"), &mut answer).await.unwrap_err();
                 assert_eq!(error.kind(), ErrorKind::BrokenPipe);
+                for talk in ["bye\n", "one\n"] {
+                    let mut answer = Script::new().fail_to_close(ErrorKind::BrokenPipe);
+                    let done = shout(&mut Script::new().give(talk), &mut answer).await;
+                    let error = done.expect_err("`close` has failed, and that is an error of the writer");
+                    assert_eq!(error.kind(), ErrorKind::BrokenPipe);
+                }
             });
         }
     }
@@ -426,7 +446,7 @@ exercises! {
     #[ignore = "exercise 4.5: measure what goes through"]
     mod metered {
         // Wrong solutions: counts_the_room, counts_what_was_asked, counts_each_poll
-        // Wrong solutions: errors_are_no_calls, the_end_stays_here
+        // Wrong solutions: errors_are_no_calls, the_end_stays_here, the_end_is_a_wait
         fn it_counts_what_was_read_and_not_the_room_for_it() {
             calm(async {
                 let mut reader = Metered::new(Script::new().give("hello").give("!"));
@@ -486,6 +506,18 @@ exercises! {
             });
         }
 
+        fn only_reads_and_writes_count() {
+            calm(async {
+                let script = Script::new().wait_to_end(2).fail_to_close(ErrorKind::BrokenPipe);
+                let mut writer = Metered::new(script);
+                writer.flush().await.unwrap();
+                assert_eq!(writer.writes(), Count::default(), "a flush that waits is no write that waits");
+                let mut writer = Metered::new(writer.into_inner().wait_to_end(2));
+                assert_eq!(writer.close().await.unwrap_err().kind(), ErrorKind::BrokenPipe);
+                assert_eq!(writer.writes(), Count::default(), "nor is a close");
+            });
+        }
+
         fn a_larger_buffer_needs_fewer_calls() {
             calm(async {
                 for (buffer, calls) in [(1, 8192), (64, 128), (8192, 1)] {
@@ -511,6 +543,7 @@ exercises! {
     mod proxy {
         // Wrong solutions: one_after_the_other, keeps_the_end, ends_with_the_first
         // Wrong solutions: waits_for_both_after_an_error, one_hand_for_both, all_at_the_end, the_counts_swapped
+        // Wrong solutions: keeps_it_in_the_buffer, takes_what_it_can_get, hides_a_failed_close
         fn both_directions_arrive_and_are_counted() {
             calm(async {
                 let ((mut client, near), (far, mut server)) = (duplex(64), duplex(64));
@@ -539,6 +572,24 @@ exercises! {
                     server.write_all(b"pong").await.unwrap();
                     client.read_exact(&mut word).await.unwrap();
                     assert_eq!(&word, b"pong");
+                }
+                drop((client, server));
+                assert_eq!(proxy.await.unwrap().unwrap(), (12, 12));
+            });
+        }
+
+        fn what_a_writer_has_buffered_is_sent_when_nothing_more_comes() {
+            calm(async {
+                let ((mut client, near), (far, mut server)) = (duplex(64), duplex(64));
+                // As an encrypted connection does, these send when they are flushed.
+                let proxy = spawn(proxy(BufWriter::new(near), BufWriter::new(far)));
+                let mut word = [0; 4];
+                for _ in 0..3 {
+                    client.write_all(b"ping").await.unwrap();
+                    let heard = timeout(ms(1000), server.read_exact(&mut word)).await;
+                    heard.expect("the word is still in the buffer of a writer: nobody has flushed it").unwrap();
+                    server.write_all(b"pong").await.unwrap();
+                    client.read_exact(&mut word).await.unwrap();
                 }
                 drop((client, server));
                 assert_eq!(proxy.await.unwrap().unwrap(), (12, 12));
@@ -596,6 +647,12 @@ exercises! {
                 let _proxy = spawn(proxy(near, far));
                 let all = timeout(ms(1000), server.write_all(&vec![2; 1 << 20])).await;
                 assert!(all.is_err(), "it has taken a MiB, and the client reads nothing");
+                // A server that gives as much as there is room for.
+                let (_client, near) = duplex(16);
+                let mut server = Script::new().give(vec![2; 1 << 20]).silence();
+                let _ = timeout(ms(1000), proxy(near, &mut server)).await;
+                let taken = server.given;
+                assert!(taken <= 64 * 1024, "it has taken {taken} bytes, and the client reads nothing");
             });
         }
 
@@ -612,6 +669,21 @@ exercises! {
                     let mut heard = String::new();
                     idle.read_to_string(&mut heard).await.unwrap();
                     assert_eq!(heard, "hi", "the other side hears that it is over");
+                }
+            });
+        }
+
+        fn an_end_that_cannot_be_passed_on_is_an_error() {
+            calm(async {
+                for client_is_broken in [true, false] {
+                    let sound = Script::new().give("hi");
+                    let broken = Script::new().fail_to_close(ErrorKind::BrokenPipe);
+                    let done = match client_is_broken {
+                        true => proxy(broken, sound).await,
+                        false => proxy(sound, broken).await,
+                    };
+                    let error = done.expect_err("a `close` has failed");
+                    assert_eq!(error.kind(), ErrorKind::BrokenPipe);
                 }
             });
         }

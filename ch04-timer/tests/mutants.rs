@@ -214,7 +214,7 @@ mod mutants {
             use futures::io::AsyncRead;
             use std::io;
 
-            readers!(keeps_the_rest: false, end_is_an_error: true, keeps_when_dropped: true, looks_early: true, measures_the_buffer: false, newline_counts: false);
+            readers!(keeps_the_rest: false, end_is_an_error: true, keeps_when_dropped: true, looks_early: true, measures_the_buffer: false, newline_counts: false, sees_it_late_by: 0);
         }
 
         /// Half a line at the end counts as none.
@@ -223,7 +223,7 @@ mod mutants {
             use futures::io::AsyncRead;
             use std::io;
 
-            readers!(keeps_the_rest: true, end_is_an_error: false, keeps_when_dropped: true, looks_early: true, measures_the_buffer: false, newline_counts: false);
+            readers!(keeps_the_rest: true, end_is_an_error: false, keeps_when_dropped: true, looks_early: true, measures_the_buffer: false, newline_counts: false, sees_it_late_by: 0);
         }
 
         /// Works on a buffer of its own, and gives it back at the end. Given up, it
@@ -233,7 +233,7 @@ mod mutants {
             use futures::io::AsyncRead;
             use std::io;
 
-            readers!(keeps_the_rest: true, end_is_an_error: true, keeps_when_dropped: false, looks_early: true, measures_the_buffer: false, newline_counts: false);
+            readers!(keeps_the_rest: true, end_is_an_error: true, keeps_when_dropped: false, looks_early: true, measures_the_buffer: false, newline_counts: false, sees_it_late_by: 0);
         }
 
         /// Looks at the length when the line is complete: it never may be.
@@ -242,7 +242,7 @@ mod mutants {
             use futures::io::AsyncRead;
             use std::io;
 
-            readers!(keeps_the_rest: true, end_is_an_error: true, keeps_when_dropped: true, looks_early: false, measures_the_buffer: false, newline_counts: false);
+            readers!(keeps_the_rest: true, end_is_an_error: true, keeps_when_dropped: true, looks_early: false, measures_the_buffer: false, newline_counts: false, sees_it_late_by: 0);
         }
 
         /// Takes all that was read for the line.
@@ -251,7 +251,7 @@ mod mutants {
             use futures::io::AsyncRead;
             use std::io;
 
-            readers!(keeps_the_rest: true, end_is_an_error: true, keeps_when_dropped: true, looks_early: true, measures_the_buffer: true, newline_counts: false);
+            readers!(keeps_the_rest: true, end_is_an_error: true, keeps_when_dropped: true, looks_early: true, measures_the_buffer: true, newline_counts: false, sees_it_late_by: 0);
         }
 
         /// The newline is not part of the line.
@@ -260,7 +260,25 @@ mod mutants {
             use futures::io::AsyncRead;
             use std::io;
 
-            readers!(keeps_the_rest: true, end_is_an_error: true, keeps_when_dropped: true, looks_early: true, measures_the_buffer: false, newline_counts: true);
+            readers!(keeps_the_rest: true, end_is_an_error: true, keeps_when_dropped: true, looks_early: true, measures_the_buffer: false, newline_counts: true, sees_it_late_by: 0);
+        }
+
+        /// Waits for one byte more than it needs.
+        mod sees_it_a_byte_late {
+            use crate::*;
+            use futures::io::AsyncRead;
+            use std::io;
+
+            readers!(keeps_the_rest: true, end_is_an_error: true, keeps_when_dropped: true, looks_early: true, measures_the_buffer: false, newline_counts: false, sees_it_late_by: 1);
+        }
+
+        /// Allows for all that one more read may bring.
+        mod fills_its_chunk_first {
+            use crate::*;
+            use futures::io::AsyncRead;
+            use std::io;
+
+            readers!(keeps_the_rest: true, end_is_an_error: true, keeps_when_dropped: true, looks_early: true, measures_the_buffer: false, newline_counts: false, sees_it_late_by: 1024);
         }
     }
 
@@ -361,7 +379,7 @@ mod mutants {
             use futures::io::{AsyncRead, AsyncWrite};
             use std::io;
 
-            servers!(writes_all: false, sees_the_end: false, closes_after_bye: false, closes_at_the_end: false, closes_before_bye: false, answers_half_a_line: false);
+            servers!(writes_all: false, sees_the_end: false, closes_after_bye: false, closes_at_the_end: false, closes_before_bye: false, answers_half_a_line: false, tells_of_a_failed_close: true);
         }
 
         /// As much as there is room for; the rest of the line is lost.
@@ -370,7 +388,7 @@ mod mutants {
             use futures::io::{AsyncRead, AsyncWrite};
             use std::io;
 
-            servers!(writes_all: false, sees_the_end: true, closes_after_bye: true, closes_at_the_end: true, closes_before_bye: false, answers_half_a_line: false);
+            servers!(writes_all: false, sees_the_end: true, closes_after_bye: true, closes_at_the_end: true, closes_before_bye: false, answers_half_a_line: false, tells_of_a_failed_close: true);
         }
 
         /// Reads on after the end, and is always ready.
@@ -379,7 +397,7 @@ mod mutants {
             use futures::io::{AsyncRead, AsyncWrite};
             use std::io;
 
-            servers!(writes_all: true, sees_the_end: false, closes_after_bye: true, closes_at_the_end: true, closes_before_bye: false, answers_half_a_line: false);
+            servers!(writes_all: true, sees_the_end: false, closes_after_bye: true, closes_at_the_end: true, closes_before_bye: false, answers_half_a_line: false, tells_of_a_failed_close: true);
         }
 
         /// Nobody tells the client that it is over.
@@ -388,7 +406,7 @@ mod mutants {
             use futures::io::{AsyncRead, AsyncWrite};
             use std::io;
 
-            servers!(writes_all: true, sees_the_end: true, closes_after_bye: false, closes_at_the_end: false, closes_before_bye: false, answers_half_a_line: false);
+            servers!(writes_all: true, sees_the_end: true, closes_after_bye: false, closes_at_the_end: false, closes_before_bye: false, answers_half_a_line: false, tells_of_a_failed_close: true);
         }
 
         /// A client that just stops is told nothing.
@@ -397,7 +415,7 @@ mod mutants {
             use futures::io::{AsyncRead, AsyncWrite};
             use std::io;
 
-            servers!(writes_all: true, sees_the_end: true, closes_after_bye: true, closes_at_the_end: false, closes_before_bye: false, answers_half_a_line: false);
+            servers!(writes_all: true, sees_the_end: true, closes_after_bye: true, closes_at_the_end: false, closes_before_bye: false, answers_half_a_line: false, tells_of_a_failed_close: true);
         }
 
         /// Closes, and has not answered the last line.
@@ -406,7 +424,7 @@ mod mutants {
             use futures::io::{AsyncRead, AsyncWrite};
             use std::io;
 
-            servers!(writes_all: true, sees_the_end: true, closes_after_bye: true, closes_at_the_end: true, closes_before_bye: true, answers_half_a_line: false);
+            servers!(writes_all: true, sees_the_end: true, closes_after_bye: true, closes_at_the_end: true, closes_before_bye: true, answers_half_a_line: false, tells_of_a_failed_close: true);
         }
 
         /// Takes what is left for a line.
@@ -415,7 +433,16 @@ mod mutants {
             use futures::io::{AsyncRead, AsyncWrite};
             use std::io;
 
-            servers!(writes_all: true, sees_the_end: true, closes_after_bye: true, closes_at_the_end: true, closes_before_bye: false, answers_half_a_line: true);
+            servers!(writes_all: true, sees_the_end: true, closes_after_bye: true, closes_at_the_end: true, closes_before_bye: false, answers_half_a_line: true, tells_of_a_failed_close: true);
+        }
+
+        /// Says that all went well, and the client may wait for ever.
+        mod hides_a_failed_close {
+            use crate::*;
+            use futures::io::{AsyncRead, AsyncWrite};
+            use std::io;
+
+            servers!(writes_all: true, sees_the_end: true, closes_after_bye: true, closes_at_the_end: true, closes_before_bye: false, answers_half_a_line: false, tells_of_a_failed_close: false);
         }
     }
 
@@ -428,7 +455,7 @@ mod mutants {
             use std::pin::Pin;
             use std::task::Context;
 
-            meters!(counts_the_room: true, counts_what_was_asked: false, counts_each_poll: false, counts_errors: true, passes_the_end: true);
+            meters!(counts_the_room: true, counts_what_was_asked: false, counts_each_poll: false, counts_errors: true, passes_the_end: true, the_end_counts: false);
         }
 
         /// Counts what it was given, and not what was taken.
@@ -439,7 +466,7 @@ mod mutants {
             use std::pin::Pin;
             use std::task::Context;
 
-            meters!(counts_the_room: false, counts_what_was_asked: true, counts_each_poll: false, counts_errors: true, passes_the_end: true);
+            meters!(counts_the_room: false, counts_what_was_asked: true, counts_each_poll: false, counts_errors: true, passes_the_end: true, the_end_counts: false);
         }
 
         /// A call that waits three times counts as four.
@@ -450,7 +477,7 @@ mod mutants {
             use std::pin::Pin;
             use std::task::Context;
 
-            meters!(counts_the_room: false, counts_what_was_asked: false, counts_each_poll: true, counts_errors: true, passes_the_end: true);
+            meters!(counts_the_room: false, counts_what_was_asked: false, counts_each_poll: true, counts_errors: true, passes_the_end: true, the_end_counts: false);
         }
 
         /// Returns early with `?`, and forgets to count.
@@ -461,7 +488,7 @@ mod mutants {
             use std::pin::Pin;
             use std::task::Context;
 
-            meters!(counts_the_room: false, counts_what_was_asked: false, counts_each_poll: false, counts_errors: false, passes_the_end: true);
+            meters!(counts_the_room: false, counts_what_was_asked: false, counts_each_poll: false, counts_errors: false, passes_the_end: true, the_end_counts: false);
         }
 
         /// `close` only flushes: the other side never hears of the end.
@@ -472,7 +499,18 @@ mod mutants {
             use std::pin::Pin;
             use std::task::Context;
 
-            meters!(counts_the_room: false, counts_what_was_asked: false, counts_each_poll: false, counts_errors: true, passes_the_end: false);
+            meters!(counts_the_room: false, counts_what_was_asked: false, counts_each_poll: false, counts_errors: true, passes_the_end: false, the_end_counts: false);
+        }
+
+        /// A `close` that has to wait counts as a write that has to.
+        mod the_end_is_a_wait {
+            use crate::*;
+            use futures::io::{AsyncRead, AsyncWrite};
+            use std::io;
+            use std::pin::Pin;
+            use std::task::Context;
+
+            meters!(counts_the_room: false, counts_what_was_asked: false, counts_each_poll: false, counts_errors: true, passes_the_end: true, the_end_counts: true);
         }
     }
 
@@ -669,6 +707,110 @@ mod mutants {
                 try_join(
                     one_way(&mut from_server, &mut to_client),
                     one_way(&mut from_client, &mut to_server),
+                )
+                .await
+            }
+
+            proxy!();
+        }
+
+        /// Never flushes: what a writer holds back waits for the end.
+        mod keeps_it_in_the_buffer {
+            use super::*;
+
+            async fn one_way(
+                mut from: impl AsyncRead + Unpin,
+                mut to: impl AsyncWrite + Unpin,
+            ) -> io::Result<u64> {
+                let (mut buffer, mut bytes) = (vec![0; 8192], 0);
+                loop {
+                    let n = from.read(&mut buffer).await?;
+                    if n == 0 {
+                        break;
+                    }
+                    to.write_all(&buffer[..n]).await?;
+                    bytes += n as u64;
+                }
+                to.close().await?;
+                Ok(bytes)
+            }
+
+            pub async fn proxy<C: Stream, S: Stream>(
+                client: C,
+                server: S,
+            ) -> io::Result<(u64, u64)> {
+                let (mut from_client, mut to_client) = client.split();
+                let (mut from_server, mut to_server) = server.split();
+                try_join(
+                    one_way(&mut from_client, &mut to_server),
+                    one_way(&mut from_server, &mut to_client),
+                )
+                .await
+            }
+
+            proxy!();
+        }
+
+        /// A buffer for all that may come.
+        mod takes_what_it_can_get {
+            use super::*;
+
+            async fn one_way(
+                mut from: impl AsyncRead + Unpin,
+                mut to: impl AsyncWrite + Unpin,
+            ) -> io::Result<u64> {
+                let (mut buffer, mut bytes) = (vec![0; 64 << 20], 0);
+                loop {
+                    let n = from.read(&mut buffer).await?;
+                    if n == 0 {
+                        break;
+                    }
+                    to.write_all(&buffer[..n]).await?;
+                    to.flush().await?;
+                    bytes += n as u64;
+                }
+                to.close().await?;
+                Ok(bytes)
+            }
+
+            pub async fn proxy<C: Stream, S: Stream>(
+                client: C,
+                server: S,
+            ) -> io::Result<(u64, u64)> {
+                let (mut from_client, mut to_client) = client.split();
+                let (mut from_server, mut to_server) = server.split();
+                try_join(
+                    one_way(&mut from_client, &mut to_server),
+                    one_way(&mut from_server, &mut to_client),
+                )
+                .await
+            }
+
+            proxy!();
+        }
+
+        /// Says that all went well, and one side never heard of the end.
+        mod hides_a_failed_close {
+            use super::*;
+
+            async fn one_way(
+                mut from: impl AsyncRead + Unpin,
+                mut to: impl AsyncWrite + Unpin,
+            ) -> io::Result<u64> {
+                let bytes = copy(&mut from, &mut to).await?;
+                let _ = to.close().await;
+                Ok(bytes)
+            }
+
+            pub async fn proxy<C: Stream, S: Stream>(
+                client: C,
+                server: S,
+            ) -> io::Result<(u64, u64)> {
+                let (mut from_client, mut to_client) = client.split();
+                let (mut from_server, mut to_server) = server.split();
+                try_join(
+                    one_way(&mut from_client, &mut to_server),
+                    one_way(&mut from_server, &mut to_client),
                 )
                 .await
             }

@@ -9,7 +9,7 @@ use ch04::net::{TcpListener, TcpStream, UdpSocket};
 use ch04::time::{now, timeout};
 use ch04::{JoinHandle, Runtime, block_on, join, spawn, yield_now};
 use futures::future::{join_all, select_all};
-use futures::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
+use futures::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, BufWriter};
 use futures::stream::StreamExt;
 use std::future::poll_fn;
 use std::io::{self, ErrorKind, Read, Write};
@@ -883,6 +883,22 @@ fn copy_reads_no_more_than_it_can_write() {
         // The source can send only what fits into the buffers of the system.
         fill_up(&mut source, &wakes().await).await;
         assert!(!copies.is_finished());
+        Ok(())
+    });
+}
+
+#[test]
+fn copy_flushes_the_writer_before_it_waits_for_the_reader() {
+    test("copy, flush", || async {
+        let (mut source, from) = pair().await?;
+        let (to, mut target) = pair().await?;
+        let copies = spawn(ch04::io::copy(from, BufWriter::new(to)));
+        source.write_all(b"ping").await?;
+        let mut word = [0; 4];
+        target.read_exact(&mut word).await?;
+        assert_eq!(&word, b"ping");
+        drop(source);
+        assert_eq!(copies.await.unwrap()?, 4);
         Ok(())
     });
 }

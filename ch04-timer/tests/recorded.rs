@@ -63,7 +63,10 @@ fn pitfall_clock_runs_away() {
 
 #[test]
 fn pitfall_ask_in_turn() {
-    example("pitfall_ask_in_turn", &["looks of who asks in turn"]);
+    example(
+        "pitfall_ask_in_turn",
+        &["looks of the one that asks in turn"],
+    );
 }
 
 #[test]

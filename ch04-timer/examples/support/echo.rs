@@ -6,7 +6,7 @@ use futures::stream::StreamExt;
 use std::io;
 
 // ANCHOR: serve
-/// Serves so many connections, each on its own: no error of one concerns another.
+/// Serves this many connections, each on its own: no error of one concerns another.
 pub async fn serve(listener: &TcpListener, mut connections: u64) {
     let mut incoming = listener.incoming();
     while connections > 0 {

@@ -8,12 +8,12 @@ use std::task::{Context, Poll};
 /// What went through, in one direction.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Count {
-    /// So many bytes.
+    /// This many bytes.
     pub bytes: u64,
-    /// In so many calls that were answered, with bytes, with the end or with an
+    /// In this many calls that were answered: with bytes, with the end or with an
     /// error.
     pub calls: u64,
-    /// And so often the answer was that it has to wait.
+    /// And this often the answer was that it has to wait.
     pub waits: u64,
 }
 

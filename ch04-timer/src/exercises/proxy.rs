@@ -10,9 +10,12 @@ use std::io;
 /// the other direction goes on. It is over when both have no more to say. Gives
 /// the bytes that came from the client, and those from the server.
 ///
+/// It holds at most 64 KiB of each direction. When one side says nothing for the
+/// moment, the writer to the other is flushed.
+///
 /// # Errors
 ///
-/// The first that one of the two gives. Both are dropped then.
+/// The first that one of the two gives, be it at the close. Both are dropped then.
 pub async fn proxy<C, S>(client: C, server: S) -> io::Result<(u64, u64)>
 where
     C: AsyncRead + AsyncWrite + Unpin,

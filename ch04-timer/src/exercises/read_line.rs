@@ -1,6 +1,6 @@
 //! Exercise 4.2: line by line.
 
-use futures::io::AsyncRead;
+use futures::io::{AsyncRead, AsyncReadExt};
 use std::io;
 
 /// Reads lines, none of which may be longer than a limit.
@@ -21,7 +21,7 @@ impl<R: AsyncRead + Unpin> LineReader<R> {
     ///
     /// `InvalidData` as soon as it is clear that the line is longer than the limit.
     /// `UnexpectedEof` if the reader ends in the middle of a line. What the reader
-    /// says.
+    /// says. What a call after an error gives is left open.
     ///
     /// # Cancel safety
     ///

@@ -2,8 +2,11 @@
 
 // ANCHOR: copy
 use crate::yield_now;
-use futures::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
+use futures::io::{AsyncRead, AsyncWrite, AsyncWriteExt};
+use std::future::poll_fn;
 use std::io::{self, ErrorKind};
+use std::pin::Pin;
+use std::task::ready;
 
 const BUFFER: usize = 8 * 1024;
 
@@ -13,8 +16,8 @@ const TURN: u64 = 16;
 /// Copies all that `reader` gives to `writer`, and says how many bytes it was.
 ///
 /// It reads on only when all that it has is written: a slow writer slows the
-/// reader, and the memory stays one buffer. At the end it flushes the writer,
-/// and does not close it.
+/// reader, and the memory stays one buffer. It flushes the writer when the
+/// reader has no more at the moment, and at the end. It does not close it.
 ///
 /// # Errors
 ///
@@ -43,7 +46,15 @@ where
     let mut buffer = vec![0; BUFFER];
     let mut copied = 0;
     for round in 1.. {
-        let n = match reader.read(&mut buffer).await {
+        let read = poll_fn(|cx| {
+            let read = Pin::new(&mut reader).poll_read(cx, &mut buffer);
+            if read.is_pending() {
+                // What comes next may be the answer to what the writer still holds.
+                ready!(Pin::new(&mut writer).poll_flush(cx))?;
+            }
+            read
+        });
+        let n = match read.await {
             Ok(0) => break,
             Ok(n) => n,
             Err(error) if error.kind() == ErrorKind::Interrupted => continue,

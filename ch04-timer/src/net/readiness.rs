@@ -5,12 +5,14 @@
 //! | `READABLE` | to read, or to accept, may do something |
 //! | `WRITABLE` | to write may do something |
 //! | `GONE` | the runtime has gone, and nobody will set a bit any more |
-//! | the other 24 | the tick: how many events there were, modulo 2^24 |
+//! | the upper 24 | the tick: how many events there were, modulo 2^24 |
+//!
+//! The five bits in between are unused.
 //!
 //! Invariants:
 //! - (R1) A bit that is off means: the system will send an event before a call
-//!   can do anything. So a bit is turned off only by who has just been told to
-//!   wait, and only if there was no event since it looked.
+//!   can do anything. So a bit is turned off only by those who have just been
+//!   told to wait, and only if there was no event since they looked.
 //! - (R2) A bit that is on promises nothing. Whoever believes it tries the call,
 //!   and may be told to wait after all.
 

@@ -24,7 +24,8 @@ impl<S: Source> Registration<S> {
         Self::with(source, driver, Ready::READABLE | Ready::WRITABLE)
     }
 
-    /// Registers a socket that has to wait for its first event.
+    /// Registers a socket that has to wait for its first event: a call before it
+    /// could only be in vain.
     pub fn connecting(source: S, driver: Arc<Shared>) -> io::Result<Self> {
         Self::with(source, driver, Ready::NOTHING)
     }
@@ -60,8 +61,8 @@ impl<S: Source> Registration<S> {
         }
     }
 
-    /// As [`poll_io`](Self::poll_io), with a place to wait of its own: as many
-    /// as like may call this on one socket.
+    /// As [`poll_io`](Self::poll_io), with a place to wait of its own: any number
+    /// of callers may use this on one socket.
     pub async fn async_io<T>(
         &self,
         direction: Direction,

@@ -2,7 +2,7 @@
 //!
 //! Invariants:
 //! - (I1) The driver sets the readiness first and takes the wakers after that.
-//!   Who waits looks at the readiness under the lock under which it leaves its
+//!   Whoever waits looks at the readiness under the lock under which it leaves its
 //!   waker. So either the look sees the event, or the driver finds the waker.
 //! - (I2) An event wakes everybody who waits for it. So nobody has to pass a
 //!   wake on, and a waiter may be dropped at any time.
@@ -92,7 +92,7 @@ impl Waiter {
         Self { io, direction, key }
     }
 
-    /// Ready when the call is worth a try. Only the last waker is woken.
+    /// Ready when the call is worth trying. Only the last waker is woken.
     ///
     /// # Errors
     ///

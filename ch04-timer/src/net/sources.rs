@@ -1,4 +1,4 @@
-//! All sockets of a runtime: the driver's way from an event to who waits for it.
+//! All sockets of a runtime: the driver's way from an event to those who wait for it.
 //!
 //! Invariants:
 //! - (N1) A socket is in `slots` before the system may send events for it, and
@@ -38,7 +38,8 @@ impl Sources {
     // ANCHOR_END: sources
 
     // ANCHOR: add
-    /// Takes in a socket, and gives the number of its slot.
+    /// Takes in a socket that is `ready` for this, as a first guess. Gives the
+    /// number of its slot.
     ///
     /// # Errors
     ///
@@ -87,8 +88,8 @@ impl Sources {
     /// Passes an event on. Adds to `woken` whom the driver must wake.
     pub(crate) fn dispatch(&self, event: &Event, woken: &mut Vec<Waker>) {
         let slots = self.slots.lock().unwrap();
-        // Nobody is there if the socket has left since: events are handed out
-        // in batches.
+        // Nobody is there if another thread has dropped the socket since the
+        // system handed out this batch.
         let Some(io) = slots.ios.get(event.token().0).cloned() else {
             return;
         };

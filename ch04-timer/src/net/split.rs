@@ -43,7 +43,8 @@ pub struct OwnedWriteHalf {
     waiter: Waiter,
 }
 
-/// The half that writes, borrowed from its connection.
+/// The half that writes, borrowed from its connection. Dropping this ends
+/// nothing: `close` it.
 pub type WriteHalf<'a> = &'a mut OwnedWriteHalf;
 
 impl AsyncWrite for OwnedWriteHalf {
@@ -63,7 +64,7 @@ impl AsyncWrite for OwnedWriteHalf {
 
     fn poll_close(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<io::Result<()>> {
         Poll::Ready(match self.io.source().shutdown(Shutdown::Write) {
-            // The other side has broken the connection off: it is closed.
+            // The other side has reset the connection: it is closed.
             Err(error) if error.kind() == ErrorKind::NotConnected => Ok(()),
             result => result,
         })

@@ -39,7 +39,7 @@ impl TcpListener {
 
     /// The next connection, and who it is from.
     ///
-    /// As many tasks as like may wait; each connection reaches one of them.
+    /// Any number of tasks may wait; each connection reaches one of them.
     ///
     /// # Errors
     ///
@@ -88,12 +88,12 @@ pub struct Incoming<'a> {
 impl TcpListener {
     /// All connections, one after another, whatever happens.
     ///
-    /// A connection that was broken off while it waited is skipped. Any other
+    /// A connection that was reset while it waited is skipped. Any other
     /// error is an item, so that you hear of it, and the stream then pauses:
     /// 5 ms, and twice as long after each error in a row, up to a second. With
     /// too many files open, for one, another try would fail at once.
     ///
-    /// It ends when the runtime has gone, and never else.
+    /// It ends only when the runtime has gone.
     ///
     /// # Panics
     ///

@@ -114,7 +114,8 @@ impl TcpStream {
         (self.read, self.write)
     }
 
-    /// Both halves, borrowed: the connection is whole again afterwards.
+    /// Both halves, borrowed: the connection is whole again afterwards. Dropping
+    /// the half that writes ends nothing then: `close` it yourself.
     pub fn split_mut(&mut self) -> (ReadHalf<'_>, WriteHalf<'_>) {
         (&mut self.read, &mut self.write)
     }

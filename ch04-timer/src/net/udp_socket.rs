@@ -10,7 +10,7 @@ use std::net::SocketAddr;
 
 /// A UDP socket.
 ///
-/// As many tasks as like may share it; each message reaches one of them.
+/// Any number of tasks may share it; each message reaches one of them.
 ///
 /// # Errors
 ///

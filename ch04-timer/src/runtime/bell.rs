@@ -41,8 +41,8 @@ impl Bell {
 
     /// The driver is awake, and looks for work before it sleeps again.
     pub fn end_sleep(&self) {
-        // Not a store: it would hide a ring that came since the announcement
-        // from the next one, and what was left before that ring with it.
+        // Not a store: it would hide a ring that came since the announcement from
+        // the next announcement, and what was left before that ring with it.
         self.asleep.swap(false, Acquire);
     }
 

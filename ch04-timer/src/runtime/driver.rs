@@ -110,7 +110,8 @@ enum Wait {
     Until(Instant),
     /// There is no timer.
     ForEvents,
-    /// The clock is paused: it goes on to this time if no event is there.
+    /// The clock is paused: it goes on to this time if no event is there, and
+    /// nobody is ready.
     Jump(Instant),
 }
 

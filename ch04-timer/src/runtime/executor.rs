@@ -48,10 +48,10 @@ pub struct Report {
 
 // ANCHOR: run
 impl Executor {
-    /// Gives turns to those who are ready, `at_most` so many. Says how many.
+    /// Gives `at_most` this many turns to those who are ready. Says how many.
     pub fn turns(&mut self, at_most: usize) -> usize {
         for given in 0..at_most {
-            // Not more than are there now: who sends without end must not keep
+            // Not more than are there now: whoever sends without end must not keep
             // the others from their turns.
             for _ in 0..self.inbox.len() {
                 let message = self.inbox.try_recv();
@@ -122,8 +122,8 @@ impl Executor {
 impl Executor {
     /// Drops all tasks. Their handles say that they were cancelled.
     pub fn close(&mut self) {
-        // All are held until all are over: the end of one drops the waker of who
-        // waits for it. In a chain of them each would be dropped inside the last
+        // All are held until all are over: the end of one drops the waker of
+        // whoever waits for it. In a chain of them each would be dropped inside the last
         // one's drop, and the stack is not that deep.
         let tasks = take(&mut self.tasks).into_values();
         let tasks: Vec<_> = tasks.filter_map(|task| task.upgrade()).collect();

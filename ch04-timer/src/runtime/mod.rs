@@ -1,10 +1,10 @@
 //! The runtime: tasks, and a driver that waits for all of them.
 //!
 //! Invariants:
-//! - (R1) Between two looks at the driver there are at most `EVENT_INTERVAL`
+//! - (L1) Between two looks at the driver there are at most `EVENT_INTERVAL`
 //!   polls, so nobody who is always ready keeps timers or sockets waiting.
-//! - (R2) It sleeps only if nobody is ready, and exactly until the next deadline.
-//! - (R3) The main future is in no queue, and jumps none: between two of its polls
+//! - (L2) It sleeps only if nobody is ready, and exactly until the next deadline.
+//! - (L3) The main future is in no queue, and jumps none: between two of its polls
 //!   there are as many turns as tasks were ready after the first.
 
 // ANCHOR: runtime
@@ -86,7 +86,7 @@ impl Runtime {
         let waker = Waker::from(woken.clone());
         let mut cx = Context::from_waker(&waker);
         let mut future = pin!(future);
-        // How many turns there are before the main future may have its next (R3).
+        // How many turns there are before the main future may have its next (L3).
         let mut ahead = 0;
         loop {
             let mut polls = 0;

@@ -31,7 +31,7 @@ impl<R: AsyncRead + Unpin> LineReader<R> {
     ///
     /// `InvalidData` as soon as it is clear that the line is longer than the limit.
     /// `UnexpectedEof` if the reader ends in the middle of a line. What the reader
-    /// says.
+    /// says. What a call after an error gives is left open.
     ///
     /// # Cancel safety
     ///
@@ -44,7 +44,7 @@ impl<R: AsyncRead + Unpin> LineReader<R> {
             let newline = new.iter().position(|byte| *byte == b'\n');
             let newline = newline.map(|at| looked_at + at);
             looked_at = self.buffer.len();
-            // The line is so long, or longer if its end has not come.
+            // The line has this length, or more if its end has not come.
             if newline.unwrap_or(looked_at) > self.limit {
                 return Err(ErrorKind::InvalidData.into());
             }

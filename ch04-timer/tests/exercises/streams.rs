@@ -8,7 +8,7 @@ use std::collections::VecDeque;
 use std::io::{self, ErrorKind};
 use std::pin::Pin;
 use std::sync::{Arc, Mutex};
-use std::task::{Context, Poll, Waker};
+use std::task::{Context, Poll, Waker, ready};
 use std::time::Duration;
 
 /// Runs a test on a runtime whose clock stands still. If everybody waits, and
@@ -26,6 +26,8 @@ pub fn calm<F: Future>(test: F) -> F::Output {
 enum Step {
     Bytes(VecDeque<u8>),
     Wait,
+    /// From here on, nothing comes.
+    Silence,
     Error(ErrorKind),
 }
 
@@ -37,6 +39,8 @@ pub struct Script {
     at_most: usize,
     write_waits: u32,
     write_error: Option<ErrorKind>,
+    end_waits: u32,
+    close_error: Option<ErrorKind>,
     pub given: usize,
     pub written: Vec<u8>,
     pub flushes: u32,
@@ -51,6 +55,8 @@ impl Script {
             at_most: usize::MAX,
             write_waits: 0,
             write_error: None,
+            end_waits: 0,
+            close_error: None,
             given: 0,
             written: Vec::new(),
             flushes: 0,
@@ -76,19 +82,25 @@ impl Script {
         self
     }
 
+    /// A read has to wait for ever: the end does not come either.
+    pub fn silence(mut self) -> Self {
+        self.steps.push_back(Step::Silence);
+        self
+    }
+
     /// A read fails.
     pub fn fail(mut self, error: ErrorKind) -> Self {
         self.steps.push_back(Step::Error(error));
         self
     }
 
-    /// A write takes so many bytes at most.
+    /// A write takes this many bytes at most.
     pub fn take_at_most(mut self, bytes: usize) -> Self {
         self.at_most = bytes;
         self
     }
 
-    /// A write has to wait so often.
+    /// A write has to wait this often.
     pub fn wait_to_write(mut self, times: u32) -> Self {
         self.write_waits = times;
         self
@@ -100,9 +112,32 @@ impl Script {
         self
     }
 
+    /// A flush or a close has to wait this often.
+    pub fn wait_to_end(mut self, times: u32) -> Self {
+        self.end_waits = times;
+        self
+    }
+
+    /// A close fails.
+    pub fn fail_to_close(mut self, error: ErrorKind) -> Self {
+        self.close_error = Some(error);
+        self
+    }
+
     /// What was written, as text.
     pub fn text(&self) -> &str {
         std::str::from_utf8(&self.written).expect("text was written")
+    }
+}
+
+impl Script {
+    fn poll_end(&mut self, cx: &mut Context<'_>) -> Poll<()> {
+        if self.end_waits == 0 {
+            return Poll::Ready(());
+        }
+        self.end_waits -= 1;
+        cx.waker().wake_by_ref();
+        Poll::Pending
     }
 }
 
@@ -126,6 +161,10 @@ impl AsyncRead for Script {
             }
             Some(Step::Wait) => {
                 cx.waker().wake_by_ref();
+                return Poll::Pending;
+            }
+            Some(Step::Silence) => {
+                self.steps.push_front(Step::Silence);
                 return Poll::Pending;
             }
             Some(Step::Error(error)) => Err(error.into()),
@@ -162,14 +201,16 @@ impl AsyncWrite for Script {
         Poll::Ready(Ok(n))
     }
 
-    fn poll_flush(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<io::Result<()>> {
+    fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        ready!(self.poll_end(cx));
         self.flushes += 1;
         Poll::Ready(Ok(()))
     }
 
-    fn poll_close(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<io::Result<()>> {
+    fn poll_close(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        ready!(self.poll_end(cx));
         self.is_closed = true;
-        Poll::Ready(Ok(()))
+        Poll::Ready(self.close_error.take().map_or(Ok(()), |e| Err(e.into())))
     }
 }
 

@@ -4,7 +4,8 @@
 /// A line reader: where the buffer lives, and what is measured when.
 macro_rules! readers {
     (keeps_the_rest: $rest:literal, end_is_an_error: $end:literal, keeps_when_dropped: $keeps:literal,
-     looks_early: $early:literal, measures_the_buffer: $whole:literal, newline_counts: $newline:literal) => {
+     looks_early: $early:literal, measures_the_buffer: $whole:literal, newline_counts: $newline:literal,
+     sees_it_late_by: $late:literal) => {
         pub struct LineReader<R> {
             reader: R,
             limit: usize,
@@ -33,7 +34,7 @@ macro_rules! readers {
                     let length = match newline {
                         _ if $whole => buffer.len(),
                         Some(at) => at + usize::from($newline),
-                        None if $early => buffer.len(),
+                        None if $early => buffer.len().saturating_sub($late),
                         None => 0,
                     };
                     if length > self.limit {
@@ -156,7 +157,7 @@ macro_rules! debounces {
 macro_rules! servers {
     (writes_all: $all:literal, sees_the_end: $end:literal, closes_after_bye: $bye:literal,
      closes_at_the_end: $close:literal, closes_before_bye: $early:literal,
-     answers_half_a_line: $half:literal) => {
+     answers_half_a_line: $half:literal, tells_of_a_failed_close: $tells:literal) => {
         pub async fn shout<R, W>(reader: &mut R, writer: &mut W) -> io::Result<usize>
         where
             R: AsyncRead + Unpin,
@@ -172,7 +173,10 @@ macro_rules! servers {
                         writer.write_all(&line).await?;
                     }
                     if $close {
-                        writer.close().await?;
+                        let closed = writer.close().await;
+                        if $tells {
+                            closed?;
+                        }
                     }
                     return Ok(sent);
                 }
@@ -183,7 +187,10 @@ macro_rules! servers {
                     }
                     let says_bye = line == b"BYE\n";
                     if says_bye && $early {
-                        writer.close().await?;
+                        let closed = writer.close().await;
+                        if $tells {
+                            closed?;
+                        }
                         return Ok(sent);
                     }
                     if $all {
@@ -194,7 +201,10 @@ macro_rules! servers {
                     }
                     if says_bye {
                         if $bye {
-                            writer.close().await?;
+                            let closed = writer.close().await;
+                            if $tells {
+                                closed?;
+                            }
                         }
                         return Ok(sent);
                     }
@@ -210,7 +220,8 @@ macro_rules! servers {
 /// A meter: which bytes and calls count, and what is passed on.
 macro_rules! meters {
     (counts_the_room: $room:literal, counts_what_was_asked: $asked:literal,
-     counts_each_poll: $polls:literal, counts_errors: $errors:literal, passes_the_end: $end:literal) => {
+     counts_each_poll: $polls:literal, counts_errors: $errors:literal, passes_the_end: $end:literal,
+     the_end_counts: $counts_the_end:literal) => {
         #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
         pub struct Count {
             pub bytes: u64,
@@ -290,10 +301,14 @@ macro_rules! meters {
             }
 
             fn poll_close(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-                match $end {
+                let answer = match $end {
                     true => Pin::new(&mut self.inner).poll_close(cx),
                     false => Pin::new(&mut self.inner).poll_flush(cx),
+                };
+                if $counts_the_end && answer.is_pending() {
+                    self.writes.waits += 1;
                 }
+                answer
             }
         }
 

@@ -1,9 +1,9 @@
 //! The mailbox of a client: the lines that it has not read yet.
 //!
 //! Invariants:
-//! - (B1) To post never waits: who does not read loses lines, and holds up nobody.
-//! - (B2) What was lost is said in its place, and how much it was.
-//! - (B3) One task waits at a mailbox, for mail and for its end, so there is one
+//! - (C1) To post never waits: whoever does not read loses lines, and holds up nobody.
+//! - (C2) What was lost is said in its place, and how much it was.
+//! - (C3) One task waits at a mailbox, for mail and for its end, so there is one
 //!   waker: that of its last poll.
 
 use std::collections::VecDeque;
@@ -43,9 +43,9 @@ enum End {
 #[derive(Debug, PartialEq, Eq)]
 pub enum Mail {
     Line(Arc<str>),
-    /// So many lines were dropped here.
+    /// This many lines were dropped here.
     Missed(u64),
-    /// So many were dropped, and that is the end.
+    /// This many were dropped, and that is the end.
     TooSlow(u64),
 }
 // ANCHOR_END: mailbox
@@ -60,7 +60,7 @@ impl Mailbox {
         }
     }
 
-    /// Leaves a line. If there is no room, the oldest goes (B1).
+    /// Leaves a line. If there is no room, the oldest goes (C1).
     ///
     /// `false` if the client has missed too many now: that was its last line.
     pub fn post(&self, line: Arc<str>) -> bool {

@@ -1,10 +1,10 @@
 //! A chat server: a task for each client, and a mailbox between any two of them.
 //!
 //! Invariants:
-//! - (C2) The task of a client waits for that client only. What it has to say to
+//! - (C5) The task of a client waits for that client only. What it has to say to
 //!   others goes into their mailboxes, which takes no time.
-//! - (C3) After each line the others have a turn. So who sends a thousand lines
-//!   at once does not fill the mailboxes of those who read.
+//! - (C6) After each line the others have a turn. So whoever sends a thousand
+//!   lines at once does not fill the mailboxes of those who read.
 
 mod lines;
 mod mailbox;
@@ -104,7 +104,7 @@ async fn client(room: Arc<Room>, stream: TcpStream) -> io::Result<()> {
     }
     drop(member);
     // It hears the rest. What it still says is read and thrown away: to close a
-    // connection with unread bytes breaks it off, and the last lines are lost.
+    // connection with unread bytes resets it, and the last lines are lost.
     let rest = join(hears, lines.skip_all());
     let (heard, _) = timeout(room.limits.grace, rest).await?;
     heard
@@ -159,7 +159,7 @@ async fn talk(room: &Room, lines: &mut Lines<OwnedReadHalf>, member: &Member) ->
                 room.limits.line
             )),
         }
-        yield_now().await; // (C3)
+        yield_now().await; // (C6)
     }
     Ok(())
 }

@@ -1,7 +1,7 @@
 //! The room: who is there, and who hears what.
 //!
 //! Invariant:
-//! - (C1) Nobody is written to while the list of members is locked: a mailbox
+//! - (C4) Nobody is written to while the list of members is locked: a mailbox
 //!   wakes its client, and a waker is somebody else's code.
 
 use super::Limits;
@@ -102,7 +102,7 @@ impl Room {
         let state = self.state.lock().unwrap();
         let others = state.members.iter().filter(|(name, _)| *name != but);
         let others: Vec<_> = others.map(|(n, m)| (n.clone(), m.clone())).collect();
-        drop(state); // (C1)
+        drop(state); // (C4)
         let line: Arc<str> = line.into();
         for (name, mailbox) in others {
             self.post(line.clone(), &name, &mailbox);
