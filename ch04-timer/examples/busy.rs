@@ -6,7 +6,7 @@ use std::time::Duration;
 
 // ANCHOR: busy
 fn main() {
-    let mut runtime = Runtime::new().expect("a poll");
+    let mut runtime = Runtime::new().expect("a runtime");
     let latest = runtime.block_on(async {
         // Each is ready again at once, for as long as the program runs.
         for _ in 0..2 {

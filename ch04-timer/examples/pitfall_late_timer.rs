@@ -13,7 +13,7 @@ fn main() {
 
 // ANCHOR: late
 fn awake_after(yields: bool) -> u128 {
-    let mut runtime = Runtime::new().expect("a poll");
+    let mut runtime = Runtime::new().expect("a runtime");
     runtime.block_on(async {
         let start = now();
         let tea = spawn(async move {

@@ -11,7 +11,7 @@ fn main() -> ExitCode {
     timeline::run_example(|| {
         let timeline = Timeline::new("a timer that fires late");
         timeline.name_thread("main");
-        let mut runtime = Runtime::new().expect("a poll");
+        let mut runtime = Runtime::new().expect("a runtime");
         let tea = sleep(Duration::from_millis(100));
         drop(runtime.spawn(timeline.task("tea", tea)));
         let notes = timeline.clone();

@@ -15,7 +15,7 @@ fn main() -> ExitCode {
     timeline::run_example(|| {
         let timeline = Timeline::new("three delays, and one wait for all");
         timeline.name_thread("main");
-        let mut runtime = Runtime::new().expect("a poll");
+        let mut runtime = Runtime::new().expect("a runtime");
         for (name, minutes) in [("rice", 30), ("dish", 15), ("soup", 10)] {
             let delay = sleep(Duration::from_millis(10 * minutes));
             drop(runtime.spawn(timeline.task(name, delay)));

@@ -55,7 +55,7 @@ fn steps() {
     let (output, usage) = measure(|| block_on_in_the_loop(many(s3_timers_in_the_loop::sleep)));
     show("in the loop", output, usage);
 
-    let mut runtime = Runtime::new().expect("a poll");
+    let mut runtime = Runtime::new().expect("a runtime");
     let (output, usage) = measure(|| runtime.block_on(many(sleep)));
     show("in the runtime", output, usage);
 }
@@ -86,7 +86,7 @@ fn show(step: &str, peak: Option<usize>, usage: Usage) {
 fn sleeps() {
     const SLEEPS: u64 = 100_000;
     let before = threads();
-    let mut runtime = Runtime::new().expect("a poll");
+    let mut runtime = Runtime::new().expect("a runtime");
     let (early, usage) = measure(|| {
         let mut random = 1;
         let tasks: Vec<_> = (0..SLEEPS)
@@ -138,7 +138,7 @@ fn next(state: &mut u64) -> u64 {
 // ANCHOR: idle
 fn idle() {
     const TIMERS: u64 = 10_000;
-    let mut runtime = Runtime::new().expect("a poll");
+    let mut runtime = Runtime::new().expect("a runtime");
     for _ in 0..TIMERS {
         drop(runtime.spawn(sleep(Duration::from_secs(3600))));
     }
@@ -153,7 +153,7 @@ fn idle() {
 
 // ANCHOR: echo
 fn echo() {
-    let mut runtime = Runtime::new().expect("a poll");
+    let mut runtime = Runtime::new().expect("a runtime");
     let (talk, usage) = measure(|| runtime.block_on(talk()));
     talk.expect("this machine can connect to itself");
     println!("{usage}");

@@ -140,7 +140,7 @@ fn each_hears_the_others_and_who_comes_and_goes() {
 }
 
 #[test]
-fn one_that_never_reads_holds_up_nobody_and_is_put_out() {
+fn one_that_never_reads_holds_up_nobody_and_is_thrown_out() {
     let limits = Limits {
         line: 1 << 16,
         mailbox: 8,
@@ -165,8 +165,8 @@ fn one_that_never_reads_holds_up_nobody_and_is_put_out() {
                 line => assert_eq!(number(&line, &padding), Some(said - 1)),
             }
         };
-        assert_eq!(end, "* carol reads too slowly and was put out");
-        alice.hears(["* carol reads too slowly and was put out"]);
+        assert_eq!(end, "* carol reads too slowly and was thrown out");
+        alice.hears(["* carol reads too slowly and was thrown out"]);
         said -= 1; // the last one she was not to hear any more
         assert_eq!(number(&bob.hear(), &padding), Some(said));
 

@@ -45,7 +45,7 @@ impl Handle {
     pub fn current() -> Self {
         Self::try_current().expect(
             "no runtime runs on this thread: call this inside `Runtime::block_on`, \
-             or inside a task of a runtime",
+             inside a task of a runtime, or after `Handle::enter`",
         )
     }
 

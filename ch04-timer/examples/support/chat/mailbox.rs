@@ -224,7 +224,7 @@ mod tests {
         );
         assert!(!mailbox.post("f".into()), "the fourth that is dropped");
         assert_eq!(wakes.0.load(SeqCst), 1, "who waits for the end hears of it");
-        assert!(mailbox.post("g".into()), "it was put out once");
+        assert!(mailbox.post("g".into()), "it was thrown out once");
         let goodbye = "* you read too slowly and missed lines: 6. That is too many: goodbye";
         assert_eq!(all(&mailbox), [goodbye]);
         assert_eq!(next(&mailbox, &wakes), Poll::Ready(None));

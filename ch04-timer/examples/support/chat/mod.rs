@@ -34,7 +34,7 @@ pub struct Limits {
     pub line: usize,
     /// Lines that wait for one client.
     pub mailbox: usize,
-    /// Lines that one client may miss before it is put out.
+    /// Lines that one client may miss before it is thrown out.
     pub may_miss: u64,
     /// How long a client may take to say its name.
     pub name_within: Duration,
@@ -96,9 +96,9 @@ async fn client(room: Arc<Room>, stream: TcpStream) -> io::Result<()> {
     let mut hears = pin!(deliver(&mailbox, writer));
     {
         let says = pin!(talk(&room, &mut lines, &member));
-        let put_out = pin!(mailbox.closed());
-        // Until it has no more to say, is put out, or cannot be written to.
-        if let Either::Right((broken, _)) = select(select(says, put_out), &mut hears).await {
+        let thrown_out = pin!(mailbox.closed());
+        // Until it has no more to say, is thrown out, or cannot be written to.
+        if let Either::Right((broken, _)) = select(select(says, thrown_out), &mut hears).await {
             return broken;
         }
     }

@@ -112,7 +112,7 @@ impl Room {
     /// Tells one. Puts it out if it has missed too much.
     fn post(&self, line: Arc<str>, name: &str, mailbox: &Arc<Mailbox>) {
         if !mailbox.post(line) {
-            self.leave(name, mailbox, "reads too slowly and was put out");
+            self.leave(name, mailbox, "reads too slowly and was thrown out");
         }
     }
 
