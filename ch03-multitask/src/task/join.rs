@@ -37,7 +37,7 @@ impl<T> Slot<T> {
         Self(Mutex::new(Stage::Open(None)))
     }
 
-    /// The task's side: leaves the output and wakes who waits for it.
+    /// The task's side: leaves the output and wakes whoever waits for it.
     pub fn fill(&self, output: Result<T, JoinError>) {
         let mut stage = self.0.lock().unwrap();
         match replace(&mut *stage, Stage::Closed) {

@@ -59,7 +59,7 @@ impl Readiness {
     /// There was an event: turns bits on, and moves the tick.
     pub fn set(&self, ready: Ready) {
         let event = |word: u32| Some((word | ready.0).wrapping_add(TICK));
-        // `Release` pairs with the `Acquire` of `get`: who sees the bit also
+        // `Release` pairs with the `Acquire` of `get`: whoever sees the bit also
         // sees what the driver knew.
         let _ = self.0.fetch_update(AcqRel, Relaxed, event);
     }

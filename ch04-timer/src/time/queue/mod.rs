@@ -61,7 +61,7 @@ pub trait TimerQueue<T> {
     ///
     /// If a timer is due already, it may be any time up to now. Once
     /// [`pop_expired`](Self::pop_expired) has none to give, it is later than that
-    /// `now`, so who sleeps until then does not spin.
+    /// `now`, so whoever sleeps until then does not spin.
     fn next_deadline(&mut self) -> Option<Instant>;
 
     /// Fires one timer whose deadline is `now` or earlier. `now` never goes back.
