@@ -12,7 +12,7 @@ async fn pipeline() {
     let (sender, mut receiver) = mpsc::channel(2);
 
     let produce = async |name: &str, sender: mpsc::Sender<String>| {
-        for n in 1..=3 {
+        for n in 1..=4 {
             let item = format!("{name} {n}");
             sender
                 .send(item.clone())
@@ -39,7 +39,7 @@ async fn pipeline() {
 
 fn main() {
     block_on(async {
-        time::pause(); // so that nobody has to wait for seven seconds
+        time::pause(); // so that nobody has to wait for eight seconds
         pipeline().await;
     });
 }

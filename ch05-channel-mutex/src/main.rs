@@ -124,15 +124,15 @@ fn pipeline() {
     let (numbers, to_square) = mpsc::channel(ROOM);
     let (squares, to_add) = mpsc::channel(ROOM);
     let mut runtime = Runtime::new().expect("a poll");
-    drop(runtime.spawn(produce(numbers, longest.clone())));
-    drop(runtime.spawn(square(to_square, squares)));
+    drop(runtime.spawn(produce(numbers)));
+    drop(runtime.spawn(square(to_square, squares, longest.clone())));
     let sum = runtime.spawn(add(to_add));
     let (sum, usage) = measure(|| runtime.block_on(sum));
     println!(
         "the sum of all squares: {}",
         sum.expect("it does not panic")
     );
-    println!("longest queue of the producer: {}", longest.load(Relaxed));
+    println!("longest queue before `square`: {}", longest.load(Relaxed));
     println!(
         "polls for {} items: {}",
         grouped(ITEMS),
@@ -141,17 +141,17 @@ fn pipeline() {
     println!("wall time: {} ms", usage.wall.as_millis());
 }
 
-async fn produce(out: mpsc::Sender<u64>, longest: Arc<AtomicUsize>) {
+async fn produce(out: mpsc::Sender<u64>) {
     for n in 1..=ITEMS {
         if out.send(n).await.is_err() {
             return; // nobody wants any more
         }
-        longest.fetch_max(out.max_capacity() - out.capacity(), Relaxed);
     }
 } // `out` is dropped, and the next stage hears of the end
 
-async fn square(mut input: mpsc::Receiver<u64>, out: mpsc::Sender<u64>) {
+async fn square(mut input: mpsc::Receiver<u64>, out: mpsc::Sender<u64>, longest: Arc<AtomicUsize>) {
     while let Some(n) = input.recv().await {
+        longest.fetch_max(1 + input.len(), Relaxed); // this one, and those behind it
         if out.send(n * n).await.is_err() {
             return; // `input` is dropped, and the stage before hears of it
         }

@@ -1,11 +1,10 @@
 //! What the macros write for you, written by hand.
 
-use ch05::macros::branch::{ask, ask_all, zero};
+use ch05::macros::branch::{ask, ask_all, note, zero};
 use ch05::macros::maybe_done::MaybeDone;
 use ch05::{block_on, join, select, yield_now};
 use std::cell::RefCell;
 use std::future::poll_fn;
-use std::mem::replace;
 use std::pin::pin;
 use std::task::{Context, Poll};
 
@@ -92,7 +91,7 @@ pub fn raced(a: u32, b: u32) -> [String; 2] {
                         let fit = |output| {
                             let mut fits = false;
                             match output {
-                                Some(_n) if replace(&mut fits, true) => unreachable!(),
+                                Some(_n) if note(&mut fits) => unreachable!(),
                                 output => fits.then_some(output),
                             }
                         };
