@@ -9,8 +9,9 @@
 //!   `capacity`. A message leaves when all have seen it, or as the oldest of too many.
 //! - (B2) Receivers see messages in order. One that has not seen a message has not
 //!   seen those behind it, and the front is the first that all have seen.
-//! - (B3) A receiver that waits waits for the number that comes next. So the queue
-//!   is in the order of these numbers, and those whom a message wakes are at its front.
+//! - (B3) Each receiver in the queue waits for the number that was next when it
+//!   queued up. So the queue is in the order of these numbers, and those whom a
+//!   message wakes are at its front.
 //! - (B4) Nobody else's code runs under the lock: wakers and values leave it before
 //!   they are called, cloned or dropped. A value is shared, and
 //!   the receiver that takes it clones it.
@@ -247,11 +248,15 @@ impl<T: Clone> Receiver<T> {
 
     /// As [`recv`](Self::recv), for a thread that runs no tasks: blocks it.
     ///
+    /// # Panics
+    ///
+    /// Inside a task: it would block all tasks of the thread.
+    ///
     /// # Errors
     ///
     /// As [`recv`](Self::recv).
     pub fn blocking_recv(&mut self) -> Result<T, RecvError> {
-        wait(self.recv())
+        wait("blocking_recv", self.recv())
     }
 }
 // ANCHOR_END: recv

@@ -4,10 +4,10 @@
 //! - (C1) In a bounded channel, a sender takes a slot first. The message keeps it
 //!   while it is in the queue. So there are never more messages than slots.
 //! - (C2) A closed channel gives out no slots, and slots that were taken before
-//!   remain good. The channel is over when all messages are received, and no
-//!   sender or, after a close, no slot is left that could bring another.
-//! - (C3) Whatever may be the last step to that wakes the receiver: a sender that
-//!   goes, and, after a close, a slot that comes back unused.
+//!   remain good. The channel is over when the queue is empty and nothing can come
+//!   any more: no sender is left, or it is closed and all slots are back.
+//! - (C3) Each step that may be the last one before the end wakes the receiver: the
+//!   last sender as it goes, and, after a close, a slot that comes back unused.
 //! - (C4) When the receiver has gone, no message is in the queue, and none comes
 //!   in: a message may hold a sender, and the two would keep each other alive.
 //! - (C5) Nobody else's code runs under the lock: wakers and messages leave it

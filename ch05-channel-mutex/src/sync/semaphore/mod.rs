@@ -3,8 +3,8 @@
 //! Invariants:
 //! - (S1) A permit is in one place: free, held by somebody, or granted to a
 //!   waiter that has not noticed yet. None is lost, and none is made.
-//! - (S2) Whoever waits first wants more than is free. So after every change of
-//!   what is free, and of who is first, we grant.
+//! - (S2) If anybody waits, the one at the front wants more than is free. So
+//!   after every change of what is free, and of who is first, we grant.
 //! - (S3) A newcomer goes behind those who wait, even if what it wants is
 //!   free.
 //! - (S4) Once it is closed nobody gets a permit, and everybody's wait ends.
@@ -132,6 +132,7 @@ const TOO_MANY: &str = "a semaphore has at most `MAX_PERMITS` permits";
 
 // ANCHOR: acquire
 impl Semaphore {
+    // ANCHOR: acquire_docs
     /// Waits for a permit. It is given back when the [`SemaphorePermit`] is dropped.
     ///
     /// # Errors
@@ -142,6 +143,7 @@ impl Semaphore {
     ///
     /// No permit is lost: one that was granted already goes to whoever is next.
     /// What is lost is the place in the queue.
+    // ANCHOR_END: acquire_docs
     pub async fn acquire(&self) -> Result<SemaphorePermit<'_>, AcquireError> {
         self.acquire_many(1).await
     }
