@@ -4,7 +4,7 @@
 //! `cargo run -p ch05 --example ratios`
 //!
 //! The target: at or under the best of the others in half of the rows, and nowhere
-//! more than one and a half times as long. Who lets newcomers overtake has less to
+//! more than one and a half times as long. A lock that lets newcomers overtake has less to
 //! do when many want the lock, and is no measure there.
 
 use serde_json::Value;
