@@ -132,7 +132,6 @@ const TOO_MANY: &str = "a semaphore has at most `MAX_PERMITS` permits";
 
 // ANCHOR: acquire
 impl Semaphore {
-    // ANCHOR: acquire_docs
     /// Waits for a permit. It is given back when the [`SemaphorePermit`] is dropped.
     ///
     /// # Errors
@@ -143,7 +142,6 @@ impl Semaphore {
     ///
     /// No permit is lost: one that was granted already goes to whoever is next.
     /// What is lost is the place in the queue.
-    // ANCHOR_END: acquire_docs
     pub async fn acquire(&self) -> Result<SemaphorePermit<'_>, AcquireError> {
         self.acquire_many(1).await
     }
