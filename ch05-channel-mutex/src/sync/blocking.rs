@@ -2,15 +2,19 @@
 
 // ANCHOR: blocking
 use crate::loom::sync::{Condvar, Mutex};
+use crate::runtime::refuse_inside_a_task;
 use std::pin::pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, Wake, Waker};
 
 /// Chapter 2's `block_on`, which is all that the blocking methods need.
 ///
-/// In a task it would block all tasks of the thread, and among them perhaps the
-/// one that it waits for.
-pub(crate) fn wait<F: Future>(future: F) -> F::Output {
+/// # Panics
+///
+/// Inside a task of our runtime, with the name of what was called. It would block
+/// all tasks of the thread, and among them perhaps the one that it waits for.
+pub(crate) fn wait<F: Future>(what: &str, future: F) -> F::Output {
+    refuse_inside_a_task(what);
     let signal = Arc::new(Signal::new());
     let waker = Waker::from(signal.clone());
     let mut cx = Context::from_waker(&waker);

@@ -99,10 +99,12 @@ impl<T: ?Sized> Mutex<T> {
 
     /// As [`lock`](Self::lock), for a thread that runs no tasks: blocks it.
     ///
-    /// In a task it blocks all tasks of its thread, for ever if one of them has
-    /// the lock.
+    /// # Panics
+    ///
+    /// Inside a task: it would block all tasks of the thread, for ever if one of
+    /// them has the lock.
     pub fn blocking_lock(&self) -> MutexGuard<'_, T> {
-        blocking::wait(self.lock())
+        blocking::wait("blocking_lock", self.lock())
     }
 
     /// The value, without a lock: nobody else can have the mutex now (L2).

@@ -133,13 +133,21 @@ impl<T: ?Sized> RwLock<T> {
     }
 
     /// As [`read`](Self::read), for a thread that runs no tasks: blocks it.
+    ///
+    /// # Panics
+    ///
+    /// Inside a task: it would block all tasks of the thread.
     pub fn blocking_read(&self) -> RwLockReadGuard<'_, T> {
-        blocking::wait(self.read())
+        blocking::wait("blocking_read", self.read())
     }
 
     /// As [`write`](Self::write), for a thread that runs no tasks: blocks it.
+    ///
+    /// # Panics
+    ///
+    /// Inside a task: it would block all tasks of the thread.
     pub fn blocking_write(&self) -> RwLockWriteGuard<'_, T> {
-        blocking::wait(self.write())
+        blocking::wait("blocking_write", self.write())
     }
 }
 // ANCHOR_END: lock
@@ -385,7 +393,7 @@ mod tests {
     #[test]
     fn the_last_owner_is_a_guard() {
         let lock = Arc::new(RwLock::new(String::from("gone")));
-        let mut writer = crate::sync::blocking::wait(lock.write_owned());
+        let mut writer = crate::sync::blocking::wait("write_owned", lock.write_owned());
         writer.push('!');
         assert_eq!(*writer.downgrade(), "gone!");
     }

@@ -5,6 +5,7 @@ use crate::support::within;
 use ch05::sync::{Mutex, MutexGuard, OwnedMutexGuard, Semaphore};
 use ch05::sync::{OwnedRwLockWriteGuard, RwLock, RwLockReadGuard};
 use std::cell::Cell;
+use std::panic::catch_unwind;
 use std::pin::pin;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -140,6 +141,22 @@ fn case_63_a_thread_may_block_for_the_lock() {
             thread.join().unwrap();
         }
         assert_eq!(Arc::into_inner(mutex).unwrap().into_inner(), 4000);
+    });
+}
+
+#[test]
+fn a_task_is_told_not_to_block() {
+    let blocks = || {
+        ch05::block_on(async {
+            let (sender, receiver) = ch05::sync::oneshot::channel();
+            drop(ch05::spawn(async { sender.send(1) }));
+            receiver.blocking_recv()
+        })
+    };
+    within(LIMIT, "a refusal", move || {
+        let refused = catch_unwind(blocks).unwrap_err();
+        let message = refused.downcast::<String>().unwrap();
+        assert!(message.starts_with("`blocking_recv` inside a task"));
     });
 }
 

@@ -81,13 +81,15 @@ impl<T> Sender<T> {
 
     /// Sends a message, and waits for room on this thread, outside of tasks.
     ///
+    /// # Panics
+    ///
+    /// Inside a task: it would block all tasks of the thread.
+    ///
     /// # Errors
     ///
     /// The message, if the receiver was closed or dropped.
-    ///
-    /// Inside a task it would block all tasks of the thread.
     pub fn blocking_send(&self, message: T) -> Result<(), SendError<T>> {
-        wait(self.send(message))
+        wait("blocking_send", self.send(message))
     }
 }
 // ANCHOR_END: send

@@ -108,9 +108,11 @@ impl<T> Receiver<T> {
 
     /// Waits for the next message on this thread, outside of tasks. See [`recv`](Self::recv).
     ///
-    /// Inside a task it would block all tasks of the thread.
+    /// # Panics
+    ///
+    /// Inside a task: it would block all tasks of the thread.
     pub fn blocking_recv(&mut self) -> Option<T> {
-        wait(self.recv())
+        wait("blocking_recv", self.recv())
     }
 }
 // ANCHOR_END: more

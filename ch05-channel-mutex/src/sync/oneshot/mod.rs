@@ -228,13 +228,15 @@ impl<T> Receiver<T> {
 
     /// Waits for the value on this thread, outside of tasks.
     ///
+    /// # Panics
+    ///
+    /// Inside a task: it would block all tasks of the thread.
+    ///
     /// # Errors
     ///
     /// If the sender was dropped without a value.
-    ///
-    /// Inside a task it would block all tasks of the thread.
     pub fn blocking_recv(self) -> Result<T, RecvError> {
-        wait(self)
+        wait("blocking_recv", self)
     }
 
     /// Refuses a value from here on. One that was sent already can be received.
