@@ -13,8 +13,8 @@ pub struct Batches<T> {
     patience: Duration,
     /// The batch so far.
     batch: Vec<T>,
-    /// Until when it may take: from its first message on.
-    until: Option<Instant>,
+    /// When it got its first message.
+    begun: Option<Instant>,
 }
 
 impl<T> Batches<T> {
@@ -25,7 +25,7 @@ impl<T> Batches<T> {
             max,
             patience,
             batch: Vec::new(),
-            until: None,
+            begun: None,
         }
     }
 
@@ -40,10 +40,10 @@ impl<T> Batches<T> {
     pub async fn next(&mut self) -> Option<Vec<T>> {
         // Between a message that is taken and the batch in `self` there is no await.
         while self.batch.len() < self.max {
-            let message = match self.until {
+            let message = match self.begun {
                 None => self.receiver.recv().await,
-                Some(until) => {
-                    let left = until.saturating_duration_since(now());
+                Some(begun) => {
+                    let left = self.patience.saturating_sub(now() - begun);
                     match timeout(left, self.receiver.recv()).await {
                         Ok(message) => message,
                         Err(_) => break,
@@ -51,10 +51,10 @@ impl<T> Batches<T> {
                 }
             };
             let Some(message) = message else { break };
-            self.until.get_or_insert_with(|| now() + self.patience);
+            self.begun.get_or_insert_with(now);
             self.batch.push(message);
         }
-        self.until = None;
+        self.begun = None;
         let batch = take(&mut self.batch);
         (!batch.is_empty()).then_some(batch)
     }
