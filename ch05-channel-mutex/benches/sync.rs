@@ -5,15 +5,17 @@
 //! - `free`: to take a lock, or a permit, that nobody else wants, and to give it
 //!   back. Polled by hand: there is no runtime that would cost anything.
 //! - `contended`: sixteen tasks on one thread, each of which has the lock across
-//!   a `yield_now`; and two threads that do nothing but lock and unlock.
+//!   a `yield_now`.
+//! - `threads`: two threads that do nothing but lock and unlock.
 //! - `handed over`: a value, a notification, and messages through a queue that has
 //!   room for a hundred.
 //!
 //! In one row only the primitive differs: all are polled by hand, or by our
 //! runtime, or by `block_on` below.
 
+use core_affinity::CoreId;
 use criterion::measurement::WallTime;
-use criterion::{BenchmarkGroup, BenchmarkId, Criterion, Throughput};
+use criterion::{BenchmarkGroup, BenchmarkId, Criterion, SamplingMode, Throughput};
 use criterion::{criterion_group, criterion_main};
 use std::future::ready;
 use std::pin::pin;
@@ -118,22 +120,6 @@ fn contended(criterion: &mut Criterion) {
         TokioSemaphore,
         SmolSemaphore
     );
-    three!(
-        threads,
-        group,
-        "mutex, 2 threads",
-        OurMutex,
-        TokioMutex,
-        SmolMutex
-    );
-    three!(
-        threads,
-        group,
-        "semaphore, 2 threads",
-        OurSemaphore,
-        TokioSemaphore,
-        SmolSemaphore
-    );
 }
 
 /// How many tasks want the lock, and how often each of them.
@@ -159,26 +145,57 @@ fn tasks<L: Lock>(group: &mut Group, id: BenchmarkId) {
     });
 }
 
+fn on_threads(criterion: &mut Criterion) {
+    let mut group = group(criterion, "sync-threads");
+    // How long the system takes to wake a thread changes from moment to moment.
+    group
+        .sample_size(30)
+        .sampling_mode(SamplingMode::Flat)
+        .measurement_time(Duration::from_secs(5))
+        .throughput(Throughput::Elements(2 * THREAD_TURNS));
+    three!(threads, group, "mutex", OurMutex, TokioMutex, SmolMutex);
+    three!(
+        threads,
+        group,
+        "semaphore",
+        OurSemaphore,
+        TokioSemaphore,
+        SmolSemaphore
+    );
+}
+
+/// How often each of the two threads wants it.
+const THREAD_TURNS: u64 = 2_000;
+
+/// Each thread has a core of its own, where the system lets us choose. On one core
+/// the first would be done before the second began.
 fn threads<L: Lock>(group: &mut Group, id: BenchmarkId) {
-    group.throughput(Throughput::Elements(2 * TURNS));
+    let cores = core_affinity::get_core_ids().unwrap_or_default();
     group.bench_function(id, |bencher| {
         bencher.iter_custom(|rounds| {
             let lock = L::new();
-            let both_are_there = Barrier::new(2);
-            let start = Instant::now();
+            let both_are_there = Barrier::new(3);
             thread::scope(|scope| {
-                for _ in 0..2 {
-                    scope.spawn(|| {
-                        both_are_there.wait();
-                        block_on(async {
-                            for _ in 0..rounds * TURNS {
-                                lock.turn(ready(())).await;
-                            }
-                        });
+                let wants_it = |core: Option<CoreId>| {
+                    let _ = core.map(core_affinity::set_for_current);
+                    both_are_there.wait();
+                    block_on(async {
+                        for _ in 0..rounds * THREAD_TURNS {
+                            lock.turn(ready(())).await;
+                        }
                     });
+                };
+                let threads = [0, 1].map(|n| {
+                    let core = cores.get(n).copied();
+                    scope.spawn(move || wants_it(core))
+                });
+                both_are_there.wait();
+                let start = Instant::now();
+                for thread in threads {
+                    thread.join().unwrap();
                 }
-            });
-            start.elapsed()
+                start.elapsed()
+            })
         });
     });
 }
@@ -295,5 +312,5 @@ fn group<'a>(criterion: &'a mut Criterion, name: &str) -> Group<'a> {
     group
 }
 
-criterion_group!(benches, free, contended, handed_over);
+criterion_group!(benches, free, contended, on_threads, handed_over);
 criterion_main!(benches);
