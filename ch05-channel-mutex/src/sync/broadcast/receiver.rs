@@ -119,8 +119,8 @@ impl<T> Drop for Receiver<T> {
     fn drop(&mut self) {
         let mut state = self.shared.lock();
         state.receivers -= 1;
-        let unseen = self.next.saturating_sub(state.oldest()) as usize;
-        for message in state.messages.range_mut(unseen..) {
+        let first_unseen = self.next.saturating_sub(state.oldest()) as usize;
+        for message in state.messages.range_mut(first_unseen..) {
             message.unseen -= 1;
         }
         // Those that only we had not seen are at the front (B2).
