@@ -23,7 +23,8 @@ impl<T> Batches<T> {
 
     /// The next batch: when it is full, or when its patience has passed since its
     /// first message was taken from the channel, or when the channel is over. It is
-    /// never empty: when there is nothing more, `None`.
+    /// never empty: when there is nothing more, `None`. Messages that lie ready when
+    /// the patience has passed may be in this batch, or in the next one.
     ///
     /// # Cancel safety
     ///
