@@ -76,6 +76,17 @@ async fn number(polls: &Cell<u32>, mut gate: oneshot::Receiver<u32>) -> u32 {
     number.await.expect("it is sent")
 }
 
+/// Whether this comes to its end, although the thread that asks does nothing meanwhile:
+/// not if it needs a lock that this thread holds.
+fn ends_soon(what: impl FnOnce() + Send + 'static) -> bool {
+    let (done, ended) = std::sync::mpsc::channel();
+    thread::spawn(move || {
+        what();
+        let _ = done.send(()); // perhaps too late
+    });
+    ended.recv_timeout(Duration::from_secs(2)).is_ok()
+}
+
 /// Ready when it is polled for the first time, and notes when it is dropped.
 struct Noted<'a>(&'a Cell<u32>);
 
@@ -403,7 +414,8 @@ exercises! {
     mod mailbox {
         // Wrong solutions: as_it_was, keeps_the_wake, receives_locked, tells_one, wakes_all
         // Wrong solutions: passes_on_locked, tells_locked, passes_on_what_it_has_not, stays_in_line
-        // Wrong solutions: tells_nobody, sends_locked
+        // Wrong solutions: tells_nobody, sends_locked, passes_on_any_room, passes_it_on_to_all
+        // Wrong solutions: passes_on_what_is_taken
         fn messages_come_in_order_and_wait_for_room() {
             let (send, mut recv) = channel(2);
             assert_eq!(poll(&mut pin!(send.send(1))), Poll::Ready(Ok(())));
@@ -459,6 +471,9 @@ exercises! {
             for n in [1, 2] {
                 drop(waits.remove(0));
                 assert_eq!(waits[0].0.take(), 1, "{n} was woken, and has left: {} is next", n + 1);
+                for (wakes, _) in &waits[1..] {
+                    assert_eq!(wakes.take(), 0, "there is one place: it needs one sender");
+                }
             }
             let (_, mut last) = waits.remove(0);
             assert_eq!(poll(&mut last), Poll::Ready(Ok(())));
@@ -479,6 +494,40 @@ exercises! {
             assert_eq!(poll(&mut pin!(recv.recv())), Poll::Ready(Some(0)));
             assert_eq!((gone.take(), wakes.take()), (0, 1));
             assert_eq!(wakes.poll(&mut stays), Poll::Ready(Ok(())));
+        }
+
+        fn who_was_not_woken_leaves_the_room_to_who_was() {
+            let (send, mut recv) = channel(1);
+            assert!(poll(&mut pin!(send.send(0))).is_ready());
+            let mut waits: Vec<_> = (1..4).map(|n| (Wakes::new(), Box::pin(send.send(n)))).collect();
+            for (wakes, wait) in &mut waits {
+                assert!(wakes.poll(wait).is_pending());
+            }
+            assert_eq!(poll(&mut pin!(recv.recv())), Poll::Ready(Some(0)));
+            drop(waits.remove(1));
+            let woken: Vec<_> = waits.iter().map(|(wakes, _)| wakes.take()).collect();
+            assert_eq!(woken, [1, 0], "the room is for the first");
+            drop(waits.remove(0));
+            assert_eq!(waits[0].0.take(), 1, "and now for the third");
+        }
+
+        fn who_gives_up_has_nothing_to_pass_on_if_a_newcomer_has_it() {
+            let (send, mut recv) = channel(1);
+            assert!(poll(&mut pin!(send.send(0))).is_ready());
+            let (wakes, mut next) = (Wakes::new(), pin!(send.send(2)));
+            let mut gives_up = Box::pin(send.send(1));
+            assert!(poll(&mut gives_up).is_pending());
+            assert!(wakes.poll(&mut next).is_pending());
+            assert_eq!(poll(&mut pin!(recv.recv())), Poll::Ready(Some(0)));
+            let is_taken = poll(&mut pin!(send.send(3))).is_ready();
+            drop(gives_up);
+            assert_eq!(wakes.take(), usize::from(!is_taken), "one who looks in vain goes to the end of the line");
+            if is_taken {
+                assert_eq!(poll(&mut pin!(recv.recv())), Poll::Ready(Some(3)));
+                assert_eq!(wakes.take(), 1);
+            }
+            assert!(wakes.poll(&mut next).is_ready());
+            assert_eq!(poll(&mut pin!(recv.recv())), Poll::Ready(Some(2)));
         }
 
         fn who_has_sent_has_nothing_to_pass_on() {
@@ -551,10 +600,14 @@ exercises! {
         fn wakers_may_come_back_to_the_channel() {
             for this in When::ALL {
                 let (send, mut recv) = channel(1);
-                let again = send.clone();
-                let waker = hooked(move |when| if when == this {
-                    assert!(again.len() < 2);
-                    drop(again.clone());
+                let (again, is_locked) = (Arc::new(send.clone()), Arc::new(AtomicBool::new(false)));
+                let waker = hooked({
+                    let is_locked = is_locked.clone();
+                    move |when| if when == this && !is_locked.load(SeqCst) {
+                        let again = again.clone();
+                        let comes_back = move || { again.len(); drop((*again).clone()); };
+                        is_locked.store(!ends_soon(comes_back), SeqCst);
+                    }
                 });
                 {
                     let mut next = pin!(recv.recv());
@@ -574,6 +627,11 @@ exercises! {
                 for wait in &mut waits {
                     assert!(poll(wait).is_ready());
                 }
+                assert!(
+                    !is_locked.load(SeqCst),
+                    "a waker was {} under the lock: if it comes back to the channel, it waits for itself",
+                    format!("{this:?}").to_lowercase()
+                );
             }
         }
 

@@ -554,6 +554,57 @@ mod mutants {
 
             mailbox!();
         }
+
+        /// There is room, so somebody may have it: whoever was woken for it hears of it, too.
+        mod passes_on_any_room {
+            use crate::faulty_mailbox::{self, PASSES_ON_ANY_ROOM as FAULTS};
+            use crate::*;
+
+            fn channel<T>(
+                capacity: usize,
+            ) -> (
+                faulty_mailbox::Sender<T, FAULTS>,
+                faulty_mailbox::Receiver<T, FAULTS>,
+            ) {
+                faulty_mailbox::channel(capacity)
+            }
+
+            mailbox!();
+        }
+
+        /// One that is woken and gives up wakes all the others: one of them will do.
+        mod passes_it_on_to_all {
+            use crate::faulty_mailbox::{self, PASSES_IT_ON_TO_ALL as FAULTS};
+            use crate::*;
+
+            fn channel<T>(
+                capacity: usize,
+            ) -> (
+                faulty_mailbox::Sender<T, FAULTS>,
+                faulty_mailbox::Receiver<T, FAULTS>,
+            ) {
+                faulty_mailbox::channel(capacity)
+            }
+
+            mailbox!();
+        }
+
+        /// A newcomer has the place, and the next one is woken for it.
+        mod passes_on_what_is_taken {
+            use crate::faulty_mailbox::{self, PASSES_ON_WHAT_IS_TAKEN as FAULTS};
+            use crate::*;
+
+            fn channel<T>(
+                capacity: usize,
+            ) -> (
+                faulty_mailbox::Sender<T, FAULTS>,
+                faulty_mailbox::Receiver<T, FAULTS>,
+            ) {
+                faulty_mailbox::channel(capacity)
+            }
+
+            mailbox!();
+        }
     }
 
     mod once_cell {

@@ -134,10 +134,11 @@ impl<T> Drop for Place<'_, T> {
         }
         let mut state = self.shared.lock();
         let waker = self.leave(&mut state);
-        // Without a waker it was woken, for a place that somebody else may take now.
+        // Without a waker it was woken, for a place that somebody else may take now. If
+        // a newcomer has it, the next one would look in vain, and be the last in line.
         let next = match waker {
-            None => state.waiting.pop_front(),
-            Some(_) => None,
+            None if state.queue.len() < state.capacity => state.waiting.pop_front(),
+            _ => None,
         };
         drop(state);
         drop(waker);

@@ -15,6 +15,9 @@ pub const PASSES_ON_WHAT_IT_HAS_NOT: u32 = 64;
 pub const STAYS_IN_LINE: u32 = 128;
 pub const TELLS_NOBODY: u32 = 256;
 pub const SENDS_LOCKED: u32 = 512;
+pub const PASSES_ON_ANY_ROOM: u32 = 1024;
+pub const PASSES_IT_ON_TO_ALL: u32 = 2048;
+pub const PASSES_ON_WHAT_IS_TAKEN: u32 = 4096;
 pub const AS_IT_WAS: u32 = KEEPS_THE_WAKE | RECEIVES_LOCKED | TELLS_ONE;
 
 /// The lock, if it is to be held a while longer.
@@ -127,13 +130,21 @@ impl<T, const FAULTS: u32> Drop for Place<'_, T, FAULTS> {
             return;
         }
         let waker = self.leave(&mut state);
-        let next = match waker {
-            _ if FAULTS & KEEPS_THE_WAKE != 0 => None,
-            Some(_) if FAULTS & PASSES_ON_WHAT_IT_HAS_NOT == 0 => None,
-            _ => state.waiting.pop_front(),
+        let has_room = state.queue.len() < state.capacity;
+        let n = match waker {
+            _ if FAULTS & KEEPS_THE_WAKE != 0 => 0,
+            _ if FAULTS & PASSES_ON_WHAT_IT_HAS_NOT != 0 => 1,
+            _ if FAULTS & PASSES_ON_ANY_ROOM != 0 => usize::from(has_room),
+            Some(_) => 0,
+            None if FAULTS & PASSES_ON_WHAT_IS_TAKEN != 0 => 1,
+            None if !has_room => 0,
+            None if FAULTS & PASSES_IT_ON_TO_ALL != 0 => state.waiting.len(),
+            None => 1,
         };
+        let n = n.min(state.waiting.len());
+        let next: Vec<_> = state.waiting.drain(..n).collect();
         let lock = hold(state, FAULTS & PASSES_ON_LOCKED != 0);
-        if let Some((_, waker)) = next {
+        for (_, waker) in next {
             waker.wake();
         }
         drop(lock);
