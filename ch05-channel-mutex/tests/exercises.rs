@@ -87,6 +87,34 @@ fn ends_soon(what: impl FnOnce() + Send + 'static) -> bool {
     ended.recv_timeout(Duration::from_secs(2)).is_ok()
 }
 
+/// A task that runs as soon as it is woken: on the thread of whoever wakes it, in the
+/// middle of what that one does, as it may on another thread at any time. Gives where
+/// its output will be. It waits first.
+fn eager<F>(future: F) -> Arc<Mutex<Option<F::Output>>>
+where
+    F: Future<Output: Send> + Send + 'static,
+{
+    let task = Arc::new(Mutex::new(Some(Box::pin(future))));
+    let output = Arc::new(Mutex::new(None));
+    let waker = hooked({
+        let (task, output) = (task.clone(), output.clone());
+        move |when| {
+            if when == When::Woken
+                && let Ok(mut task) = task.try_lock()
+                && let Some(future) = task.as_mut()
+                && let Poll::Ready(ready) = poll(future)
+            {
+                *output.lock().unwrap() = Some(ready);
+                *task = None;
+            }
+        }
+    });
+    let mut task = task.lock().unwrap();
+    let future = task.as_mut().expect("it has just begun");
+    assert!(poll_with(&waker, future).is_pending());
+    output
+}
+
 /// Ready when it is polled for the first time, and notes when it is dropped.
 struct Noted<'a>(&'a Cell<u32>);
 
@@ -981,7 +1009,8 @@ exercises! {
     mod watched {
         // Wrong solutions: stamps_before_it_waits, counts_who_waits, measures_the_receiver, longest_at_the_end
         // Wrong solutions: up_to_the_last_change, another_clock, counts_the_change_too_early, counts_what_is_asked_for
-        // Wrong solutions: counts_it_afterwards, sends_under_the_lock
+        // Wrong solutions: counts_it_afterwards, sends_under_the_lock, makes_room_before_it_counts
+        // Wrong solutions: outlives_the_receiver, tells_nobody, over_a_bounded_channel
         fn it_is_a_channel() {
             calm(async {
                 let (send, mut recv) = watched(2);
@@ -1092,24 +1121,49 @@ exercises! {
 
         fn a_message_may_be_received_at_once() {
             calm(async {
-                // By somebody who runs as soon as it is woken: on this thread, in the
-                // middle of the send, as it may on another at any time.
                 let (send, mut recv) = watched(1);
-                let got = Arc::new(Mutex::new(None));
-                let task = Arc::new(Mutex::new(Box::pin(async move { (recv.recv().await, recv.report()) })));
-                let waker = hooked({
-                    let (task, got) = (task.clone(), got.clone());
-                    move |when| if when == When::Woken
-                        && let Ok(mut task) = task.try_lock()
-                        && let Poll::Ready(ready) = poll(&mut *task)
-                    {
-                        *got.lock().unwrap() = Some(ready);
-                    }
-                });
-                assert!(poll_with(&waker, &mut *task.lock().unwrap()).is_pending());
+                let got = eager(async move { (recv.recv().await, recv.report()) });
                 send.send(1).await.unwrap();
                 let (message, report) = got.lock().unwrap().take().expect("it was woken");
                 assert_eq!((message, report.len, report.received, report.longest), (Some(1), 0, 1, 1));
+                assert_eq!(send.report(), report);
+            });
+        }
+
+        fn it_is_never_longer_than_its_capacity() {
+            calm(async {
+                let (send, mut recv) = watched(1);
+                send.send(1).await.unwrap();
+                let other = send.clone();
+                let sent = eager(async move { other.send(2).await });
+                assert_eq!(recv.recv().await, Some(1));
+                assert_eq!(sent.lock().unwrap().take(), Some(Ok(())), "there is room, and it was woken");
+                let report = recv.report();
+                assert_eq!((report.len, report.longest, report.received), (1, 1, 1), "one came when the other had left");
+                assert_eq!(recv.recv().await, Some(2));
+            });
+        }
+
+        fn the_receiver_goes_and_takes_along_what_lies_in_it() {
+            calm(async {
+                let (send, mut recv) = watched(2);
+                for n in [1, 2] { send.send(n).await.unwrap(); }
+                let mut waits: Vec<_> = (3..6).map(|n| (n, Wakes::new(), Box::pin(send.send(n)))).collect();
+                for (_, wakes, wait) in &mut waits {
+                    assert!(wakes.poll(wait).is_pending());
+                }
+                sleep(ms(10)).await;
+                recv.recv().await.unwrap();
+                assert_eq!(waits[0].1.take(), 1);
+                sleep(ms(5)).await;
+                drop(recv);
+                for (n, wakes, wait) in &mut waits {
+                    assert!(*n == 3 || wakes.take() == 1, "{n} must hear of it");
+                    assert_eq!(poll(wait), Poll::Ready(Err(*n)), "it gets its message back");
+                }
+                sleep(ms(100)).await;
+                assert_eq!(send.send(6).await, Err(6));
+                let report = Report { len: 0, longest: 2, received: 1, waited: ms(10), area: ms(2 * 10 + 5) };
                 assert_eq!(send.report(), report);
             });
         }

@@ -3,6 +3,8 @@
 
 include!("exercises.rs");
 
+#[path = "mutants/bounded_watched.rs"]
+mod bounded_watched;
 #[path = "mutants/batches.rs"]
 mod faulty_batches;
 #[path = "mutants/condvar.rs"]
@@ -955,6 +957,64 @@ mod mutants {
                 faulty_watched::watched(capacity)
             }
 
+            watched!();
+        }
+
+        /// Gives the room back, and counts then: the next message is counted before.
+        mod makes_room_before_it_counts {
+            use crate::faulty_watched::{self, MAKES_ROOM_BEFORE_IT_COUNTS as FAULT, Report};
+            use crate::*;
+
+            fn watched<T>(
+                capacity: usize,
+            ) -> (
+                faulty_watched::Sender<T, FAULT>,
+                faulty_watched::Receiver<T, FAULT>,
+            ) {
+                faulty_watched::watched(capacity)
+            }
+
+            watched!();
+        }
+
+        /// The receiver goes, and its messages are counted for ever.
+        mod outlives_the_receiver {
+            use crate::faulty_watched::{self, OUTLIVES_THE_RECEIVER as FAULT, Report};
+            use crate::*;
+
+            fn watched<T>(
+                capacity: usize,
+            ) -> (
+                faulty_watched::Sender<T, FAULT>,
+                faulty_watched::Receiver<T, FAULT>,
+            ) {
+                faulty_watched::watched(capacity)
+            }
+
+            watched!();
+        }
+
+        /// The receiver goes, and those who wait for room wait for ever.
+        mod tells_nobody {
+            use crate::faulty_watched::{self, Report, TELLS_NOBODY as FAULT};
+            use crate::*;
+
+            fn watched<T>(
+                capacity: usize,
+            ) -> (
+                faulty_watched::Sender<T, FAULT>,
+                faulty_watched::Receiver<T, FAULT>,
+            ) {
+                faulty_watched::watched(capacity)
+            }
+
+            watched!();
+        }
+
+        /// The room belongs to the channel, which gives it away before the count goes down.
+        mod over_a_bounded_channel {
+            use crate::bounded_watched::{Report, watched};
+            use crate::*;
             watched!();
         }
     }

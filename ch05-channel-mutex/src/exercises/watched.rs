@@ -15,7 +15,9 @@ pub struct Sender<T> {
     messages: Vec<T>,
 }
 
-/// Receives messages.
+/// Receives messages. When it is dropped, nobody can send any more, and all who wait for
+/// room are woken, to hear of it. What lies in the queue goes with it, and counts no
+/// longer: the length is 0 from then on, and the area stays what it is.
 pub struct Receiver<T> {
     // Your fields.
     messages: Vec<T>,
@@ -24,7 +26,8 @@ pub struct Receiver<T> {
 /// What a queue has seen until now.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Report {
-    /// How many messages lie in the queue. One that waits for room does not yet.
+    /// How many messages lie in the queue, its capacity at most. One that waits for
+    /// room does not yet.
     pub len: usize,
     /// How many were there when it was longest.
     pub longest: usize,
@@ -42,7 +45,7 @@ impl<T> Sender<T> {
     ///
     /// # Errors
     ///
-    /// The message, if the receiver has gone.
+    /// The message, if the receiver has gone, even if there was room just before.
     ///
     /// # Cancel safety
     ///

@@ -1,8 +1,8 @@
 //! A watched queue with one fault: which one is a parameter.
 
-use ch05::sync::mpsc;
+use ch05::sync::{Semaphore, mpsc};
 use ch05::time::now;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 pub const STAMPS_BEFORE_IT_WAITS: u32 = 0;
@@ -15,28 +15,31 @@ pub const COUNTS_THE_CHANGE_TOO_EARLY: u32 = 6;
 pub const COUNTS_WHAT_IS_ASKED_FOR: u32 = 7;
 pub const COUNTS_IT_AFTERWARDS: u32 = 8;
 pub const SENDS_UNDER_THE_LOCK: u32 = 9;
+pub const MAKES_ROOM_BEFORE_IT_COUNTS: u32 = 10;
+pub const OUTLIVES_THE_RECEIVER: u32 = 11;
+pub const TELLS_NOBODY: u32 = 12;
 
 pub fn watched<T, const FAULT: u32>(capacity: usize) -> (Sender<T, FAULT>, Receiver<T, FAULT>) {
-    let (sender, receiver) = mpsc::channel(capacity);
-    let gauge = Arc::new(Gauge(Mutex::new((
-        Report::default(),
-        Gauge::<FAULT>::now(),
-    ))));
+    let (sender, receiver) = mpsc::unbounded_channel();
+    let shared = Arc::new(Shared {
+        room: Semaphore::new(capacity),
+        gauge: Mutex::new((Report::default(), Shared::<FAULT>::now())),
+    });
     let sender = Sender {
         sender,
-        gauge: gauge.clone(),
+        shared: shared.clone(),
     };
-    (sender, Receiver { receiver, gauge })
+    (sender, Receiver { receiver, shared })
 }
 
 pub struct Sender<T, const FAULT: u32> {
-    sender: mpsc::Sender<(Instant, T)>,
-    gauge: Arc<Gauge<FAULT>>,
+    sender: mpsc::UnboundedSender<(Instant, T)>,
+    shared: Arc<Shared<FAULT>>,
 }
 
 pub struct Receiver<T, const FAULT: u32> {
-    receiver: mpsc::Receiver<(Instant, T)>,
-    gauge: Arc<Gauge<FAULT>>,
+    receiver: mpsc::UnboundedReceiver<(Instant, T)>,
+    shared: Arc<Shared<FAULT>>,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -48,9 +51,12 @@ pub struct Report {
     pub area: Duration,
 }
 
-struct Gauge<const FAULT: u32>(Mutex<(Report, Instant)>);
+struct Shared<const FAULT: u32> {
+    room: Semaphore,
+    gauge: Mutex<(Report, Instant)>,
+}
 
-impl<const FAULT: u32> Gauge<FAULT> {
+impl<const FAULT: u32> Shared<FAULT> {
     fn now() -> Instant {
         if FAULT == ANOTHER_CLOCK {
             Instant::now()
@@ -60,7 +66,9 @@ impl<const FAULT: u32> Gauge<FAULT> {
     }
 
     fn update(&self, change: impl FnOnce(&mut Report)) {
-        let (report, until) = &mut *self.0.lock().unwrap();
+        // Some panic while they count, and their receiver is dropped then.
+        let gauge = self.gauge.lock();
+        let (report, until) = &mut *gauge.unwrap_or_else(PoisonError::into_inner);
         let (now, before) = (Self::now(), report.len);
         change(report);
         let len = if FAULT == COUNTS_THE_CHANGE_TOO_EARLY {
@@ -76,13 +84,13 @@ impl<const FAULT: u32> Gauge<FAULT> {
         if FAULT != UP_TO_THE_LAST_CHANGE {
             self.update(|_| {});
         }
-        self.0.lock().unwrap().0
+        self.gauge.lock().unwrap().0
     }
 }
 
 impl<T, const FAULT: u32> Sender<T, FAULT> {
     pub async fn send(&self, message: T) -> Result<(), T> {
-        let begins = Gauge::<FAULT>::now();
+        let begins = Shared::<FAULT>::now();
         let comes = |report: &mut Report| {
             report.len += 1;
             if FAULT != LONGEST_AT_THE_END {
@@ -90,36 +98,38 @@ impl<T, const FAULT: u32> Sender<T, FAULT> {
             }
         };
         if FAULT == COUNTS_WHO_WAITS {
-            self.gauge.update(comes);
+            self.shared.update(comes);
         }
-        let Ok(permit) = self.sender.reserve().await else {
+        let Ok(permit) = self.shared.room.acquire().await else {
             return Err(message);
         };
+        permit.forget();
         if FAULT == SENDS_UNDER_THE_LOCK {
-            self.gauge.update(|report| {
+            let mut sent = Ok(());
+            self.shared.update(|report| {
                 comes(report);
-                permit.send((now(), message));
+                sent = self.sender.send((now(), message));
             });
-            return Ok(());
+            return sent.map_err(|error| error.0.1);
         }
         if FAULT == COUNTS_IT_AFTERWARDS {
-            permit.send((now(), message));
-            self.gauge.update(comes);
-            return Ok(());
+            let sent = self.sender.send((now(), message));
+            self.shared.update(comes);
+            return sent.map_err(|error| error.0.1);
         }
         if FAULT != COUNTS_WHO_WAITS {
-            self.gauge.update(comes);
+            self.shared.update(comes);
         }
-        let now = match FAULT {
+        let came = match FAULT {
             STAMPS_BEFORE_IT_WAITS => begins,
-            _ => Gauge::<FAULT>::now(),
+            _ => Shared::<FAULT>::now(),
         };
-        permit.send((now, message));
-        Ok(())
+        let sent = self.sender.send((came, message));
+        sent.map_err(|error| error.0.1)
     }
 
     pub fn report(&self) -> Report {
-        self.gauge.report()
+        self.shared.report()
     }
 }
 
@@ -127,11 +137,14 @@ impl<T, const FAULT: u32> Receiver<T, FAULT> {
     pub async fn recv(&mut self) -> Option<T> {
         let begins = now();
         if FAULT == COUNTS_WHAT_IS_ASKED_FOR {
-            self.gauge.update(|report| report.received += 1);
+            self.shared.update(|report| report.received += 1);
         }
         let (came, message) = self.receiver.recv().await?;
-        self.gauge.update(|report| {
-            let now = Gauge::<FAULT>::now();
+        if FAULT == MAKES_ROOM_BEFORE_IT_COUNTS {
+            self.shared.room.add_permits(1);
+        }
+        self.shared.update(|report| {
+            let now = Shared::<FAULT>::now();
             if FAULT == LONGEST_AT_THE_END {
                 report.longest = report.longest.max(report.len);
             }
@@ -142,17 +155,31 @@ impl<T, const FAULT: u32> Receiver<T, FAULT> {
                 _ => now - came,
             };
         });
+        if FAULT != MAKES_ROOM_BEFORE_IT_COUNTS {
+            self.shared.room.add_permits(1);
+        }
         Some(message)
     }
 
     pub fn report(&self) -> Report {
-        self.gauge.report()
+        self.shared.report()
+    }
+}
+
+impl<T, const FAULT: u32> Drop for Receiver<T, FAULT> {
+    fn drop(&mut self) {
+        if FAULT != TELLS_NOBODY {
+            self.shared.room.close();
+        }
+        if FAULT != OUTLIVES_THE_RECEIVER {
+            self.shared.update(|report| report.len = 0);
+        }
     }
 }
 
 impl<T, const FAULT: u32> Clone for Sender<T, FAULT> {
     fn clone(&self) -> Self {
-        let (sender, gauge) = (self.sender.clone(), self.gauge.clone());
-        Self { sender, gauge }
+        let (sender, shared) = (self.sender.clone(), self.shared.clone());
+        Self { sender, shared }
     }
 }
