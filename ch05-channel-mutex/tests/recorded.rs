@@ -94,6 +94,12 @@ fn conservation() {
 }
 
 #[test]
+fn queue() {
+    let args = "run -p ch05 --example queue -- --solution";
+    recorded("queue", &args.split(' ').collect::<Vec<_>>(), &[]);
+}
+
+#[test]
 fn redis_client() {
     example("redis_client", &[]);
 }
